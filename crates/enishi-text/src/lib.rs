@@ -1,0 +1,1 @@
+//! Japanese municipal text as pure functions; knows nothing of residents, files or SQL.

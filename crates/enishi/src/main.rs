@@ -1,0 +1,2 @@
+//! Enishi.
+fn main() {}
