@@ -1,0 +1,17 @@
+//! Which columns a connector takes.
+
+use std::collections::BTreeSet;
+
+use super::Connector;
+
+pub(super) fn of(connector: &Connector) -> Vec<&str> {
+    let record = &connector.record;
+    let named = record.key.iter().chain(&record.history).chain(&record.valid_from).chain(&record.valid_to);
+    let conditions = record.ended_when.iter().chain(&record.protects_when).map(|condition| &condition.column);
+    let residents = connector.residents.iter().map(|resident| &resident.column);
+    let crosswalk = connector.crosswalk.iter().map(|crosswalk| &crosswalk.column);
+    let fields = connector.fields.iter().map(|field| &field.column);
+    let all: BTreeSet<&str> =
+        named.chain(conditions).chain(residents).chain(crosswalk).chain(fields).map(String::as_str).collect();
+    all.into_iter().collect()
+}

@@ -1,0 +1,191 @@
+//! What is wrong with configuration, and where.
+
+use std::fmt;
+
+use enishi_catalogue::{Explain, Lang, Message, texts};
+
+/// One fault, at its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// the file, as it was named when it was read
+    pub file: String,
+    /// the line, from 1; 0 where the file as a whole is meant
+    pub line: usize,
+    /// the column, from 1, in characters
+    pub column: usize,
+    /// the key with its tables, `field[3].kind`
+    pub key: String,
+    /// what
+    pub kind: FaultKind,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// the file cannot be read
+    Unreadable {
+        /// the system's word
+        why: String,
+    },
+    /// not TOML
+    Syntax {
+        /// the parser's word
+        why: String,
+    },
+    /// a key that means nothing here
+    UnknownKey {
+        /// those that do
+        known: Vec<String>,
+    },
+    /// a key that must be there
+    Missing,
+    /// a value of another type
+    WrongType {
+        /// the type found
+        found: String,
+        /// the type expected
+        expected: &'static str,
+    },
+    /// a word that is none of the possible ones
+    NotOneOf {
+        /// the word found
+        found: String,
+        /// the possible ones
+        allowed: Vec<String>,
+    },
+    /// a format number that this version does not read
+    Format {
+        /// the number found
+        found: i64,
+    },
+    /// the same name twice
+    Twice {
+        /// the name
+        name: String,
+    },
+    /// a name that stands for nothing
+    Unresolved {
+        /// the name
+        name: String,
+        /// what it should name
+        what: &'static str,
+    },
+    /// not an ASCII name
+    NotAName {
+        /// as found
+        found: String,
+    },
+    /// a number out of bounds
+    OutOfBounds {
+        /// as found
+        found: i64,
+        /// smallest
+        least: i64,
+        /// largest
+        most: i64,
+    },
+    /// a field that locates a resident is not declared locating
+    NotLocating,
+    /// several roles, and the field does not say whose attribute it is
+    WhoseAttribute,
+    /// columns are needed where there is no header
+    ColumnsNeeded,
+    /// a role that may look residents up says nothing of a programme
+    NoRule {
+        /// the role
+        role: String,
+        /// the programme
+        programme: String,
+    },
+    /// two rules for the same role, programme and purpose
+    Contradiction {
+        /// the line of the first
+        first_line: usize,
+    },
+    /// not a time, a zone, a pattern: said in words
+    Malformed {
+        /// what was expected
+        expected: &'static str,
+    },
+    /// the city has no register, or several
+    Registers {
+        /// how many
+        found: usize,
+    },
+}
+
+/// Every fault that was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.lines(Lang::En))
+    }
+}
+
+impl Faults {
+    /// One block per fault: place, key, what, next step.
+    pub fn lines(&self, lang: Lang) -> String {
+        let mut faults = self.0.clone();
+        faults.sort();
+        faults.dedup();
+        faults.iter().map(|fault| fault.explain(lang).lines(lang)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Explain for Fault {
+    fn explain(&self, lang: Lang) -> Message {
+        let place = match (self.line, self.key.is_empty()) {
+            (0, true) => self.file.clone(),
+            (0, false) => format!("{}: {}", self.file, self.key),
+            (line, true) => format!("{}:{line}:{}", self.file, self.column),
+            (line, false) => format!("{}:{line}:{}: {}", self.file, self.column, self.key),
+        };
+        let message = self.kind.explain(lang);
+        Message { what: format!("{place}: {}", message.what), hint: message.hint }
+    }
+}
+
+impl Explain for FaultKind {
+    fn explain(&self, lang: Lang) -> Message {
+        match self {
+            Self::Unreadable { why } => {
+                Message::new(texts::config_unreadable(lang, why)).hint(texts::config_unreadable_hint(lang))
+            }
+            Self::Syntax { why } => Message::new(texts::config_syntax(lang, why)),
+            Self::UnknownKey { known } => {
+                Message::new(texts::config_unknown_key(lang)).hint(texts::config_known_keys(lang, known.join(", ")))
+            }
+            Self::Missing => Message::new(texts::config_missing(lang)).hint(texts::config_missing_hint(lang)),
+            Self::WrongType { found, expected } => Message::new(texts::config_wrong_type(lang, found, expected)),
+            Self::NotOneOf { found, allowed } => Message::new(texts::config_not_one_of(lang, found))
+                .hint(texts::config_allowed(lang, allowed.join(", "))),
+            Self::Format { found } => {
+                Message::new(texts::config_format(lang, found)).hint(texts::config_format_hint(lang))
+            }
+            Self::Twice { name } => Message::new(texts::config_twice(lang, name)),
+            Self::Unresolved { name, what } => Message::new(texts::config_unresolved(lang, name, what)),
+            Self::NotAName { found } => Message::new(texts::config_not_a_name(lang, found)),
+            Self::OutOfBounds { found, least, most } => {
+                Message::new(texts::config_out_of_bounds(lang, found, least, most))
+            }
+            Self::NotLocating => {
+                Message::new(texts::config_not_locating(lang)).hint(texts::config_not_locating_hint(lang))
+            }
+            Self::WhoseAttribute => {
+                Message::new(texts::config_whose_attribute(lang)).hint(texts::config_whose_attribute_hint(lang))
+            }
+            Self::ColumnsNeeded => {
+                Message::new(texts::config_columns_needed(lang)).hint(texts::config_columns_needed_hint(lang))
+            }
+            Self::NoRule { role, programme } => Message::new(texts::config_no_rule(lang, role, programme))
+                .hint(texts::config_no_rule_hint(lang, programme)),
+            Self::Contradiction { first_line } => Message::new(texts::config_contradiction(lang, first_line)),
+            Self::Malformed { expected } => Message::new(texts::config_malformed(lang, expected)),
+            Self::Registers { found } => {
+                Message::new(texts::config_registers(lang, found)).hint(texts::config_registers_hint(lang))
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `enishi.toml`: where things lie on this machine, and what the city is called.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::FixedOffset;
+use enishi_catalogue::Lang;
+use enishi_model::SourceId;
+use enishi_model::schema::Place;
+
+use crate::connector::parse_format;
+use crate::document::Document;
+use crate::fault::{FaultKind, Faults};
+use crate::section::Section;
+
+/// What `enishi.toml` says. Paths are resolved against the file's folder.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// the city's names
+    pub place: Place,
+    /// the zone in which nights and dates are counted
+    pub zone: FixedOffset,
+    /// the language of receipts and of whatever has no reader of its own
+    pub lang: Lang,
+    /// the data directory
+    pub data: PathBuf,
+    /// the folder of the connectors
+    pub connectors: PathBuf,
+    /// the policy's file
+    pub policy: PathBuf,
+    /// where the server listens, `ADDRESS:PORT`
+    pub listen: String,
+    /// the folder under which drop folders lie, `DEPARTMENT/NAME` each
+    pub drop: PathBuf,
+    /// drop folders that lie elsewhere
+    pub folders: BTreeMap<SourceId, PathBuf>,
+    /// how long a file must not change before it is taken
+    pub settle: Duration,
+    /// how often folders are looked at, events or not
+    pub poll: Duration,
+    /// what happens to a taken file
+    pub after: AfterTaking,
+    /// how many nights the archive keeps a taken file
+    pub archive_nights: u32,
+    /// which source wins after the register
+    pub survivorship: Vec<SourceId>,
+}
+
+/// What happens to a file in its drop folder once it was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterTaking {
+    /// it stays: the source is never touched
+    Keep,
+    /// it is deleted
+    Delete,
+}
+
+impl Instance {
+    /// The drop folder of a source.
+    pub fn folder(&self, source: &SourceId) -> PathBuf {
+        self.folders.get(source).cloned().unwrap_or_else(|| self.drop.join(source.as_str()))
+    }
+}
+
+/// Reads `enishi.toml`. `base` is the folder that relative paths start from.
+pub fn parse_instance(file: &str, text: &str, base: &Path) -> Result<Instance, Faults> {
+    Document::new(file, text).read(|root| read(root, base))
+}
+
+pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> {
+    parse_format(root, 1);
+    let place = root.section("city").and_then(|mut city| {
+        let (prefecture, name) = (city.text("prefecture"), city.text("name"));
+        Some(Place { prefecture: prefecture?.value, city: name?.value })
+    });
+    let zone = zone(root);
+    let lang = root.choice("language", &[("ja", Lang::Ja), ("en", Lang::En)], Some(Lang::Ja));
+    let path = |root: &mut Section<'_, '_>, key, default: &str| {
+        base.join(root.optional_text(key).map_or(default.to_owned(), |spot| spot.value))
+    };
+    let data = path(root, "data", "data");
+    let connectors = path(root, "connectors", "connectors");
+    let policy = path(root, "policy", "policy.toml");
+    let listen = root.optional_text("listen").map_or("127.0.0.1:8080".to_owned(), |spot| spot.value);
+    let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
+    let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
+    let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
+    let drop = drop?;
+    Some(Instance {
+        place: place?,
+        zone: zone?,
+        lang: lang?,
+        data,
+        connectors,
+        policy,
+        listen,
+        drop: drop.folder,
+        folders: drop.folders,
+        settle: drop.settle,
+        poll: drop.poll,
+        after: drop.after,
+        archive_nights: u32::try_from(archive_nights).unwrap_or_default(),
+        survivorship,
+    })
+}
+
+fn zone(root: &mut Section<'_, '_>) -> Option<FixedOffset> {
+    let Some(spot) = root.optional_text("zone") else { return "+09:00".parse().ok() };
+    let zone = spot.value.parse::<FixedOffset>();
+    if zone.is_err() {
+        root.fault(&spot, FaultKind::Malformed { expected: "an offset such as +09:00" });
+    }
+    zone.ok()
+}
+
+struct Drop {
+    folder: PathBuf,
+    folders: BTreeMap<SourceId, PathBuf>,
+    settle: Duration,
+    poll: Duration,
+    after: AfterTaking,
+}
+
+fn drop_folders(section: &mut Section<'_, '_>, base: &Path) -> Option<Drop> {
+    let folder = section.text("folder").map(|spot| base.join(spot.value));
+    let seconds = |section: &mut Section<'_, '_>, key, default: i64| {
+        let seconds = section.optional_whole(key, 0, 86_400).unwrap_or(default);
+        Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+    };
+    let settle = seconds(section, "settle_seconds", 2);
+    let poll = seconds(section, "poll_seconds", 5).max(Duration::from_secs(1));
+    let after = section.choice(
+        "after",
+        &[("keep", AfterTaking::Keep), ("delete", AfterTaking::Delete)],
+        Some(AfterTaking::Keep),
+    );
+    let mut folders = BTreeMap::new();
+    for mut elsewhere in section.sections("elsewhere") {
+        if let (Some(source), Some(path)) = (elsewhere.text("source"), elsewhere.text("folder")) {
+            folders.insert(SourceId::new(source.value), base.join(path.value));
+        }
+    }
+    Some(Drop { folder: folder?, folders, settle, poll, after: after? })
+}

@@ -1,0 +1,21 @@
+//! The text of `config/*.toml` and `connectors/**`: read, validated, every fault reported at once with
+//! file, line and key. Knows neither the database nor the network.
+//!
+//! [`City::load`] is the only thing here that touches files; everything else works on text.
+
+mod city;
+pub mod connector;
+mod document;
+mod fault;
+mod instance;
+mod pattern;
+mod policy;
+mod section;
+
+pub use city::{City, Text, read_text};
+pub use connector::{Connector, parse_connector};
+pub use document::{Document, asked_keys};
+pub use fault::{Fault, FaultKind, Faults};
+pub use instance::{AfterTaking, Instance, parse_instance};
+pub use pattern::Pattern;
+pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};

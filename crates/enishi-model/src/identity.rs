@@ -1,0 +1,70 @@
+//! Whether a row is about the person whose number it carries (design.md, Identity).
+
+use enishi_text::{kana, name};
+
+/// What a row or the register says of who somebody is.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// every name: 氏名, 通称, 旧氏, alphabet
+    pub names: Vec<String>,
+    /// every name in kana
+    pub kana: Vec<String>,
+    /// 生年月日, canonical
+    pub birth_date: Option<String>,
+}
+
+impl Claim {
+    /// Whether there is enough in it to disagree: a name and a birth date.
+    pub fn can_disagree(&self) -> bool {
+        self.birth_date.is_some() && !(self.names.is_empty() && self.kana.is_empty())
+    }
+}
+
+/// Whether name and birth date of a row both disagree with the register. One of the two, or the kana
+/// beside an equal name, is no conflict: departments write names and dates differently.
+pub fn disagrees(register: &Claim, row: &Claim) -> bool {
+    register.can_disagree()
+        && row.can_disagree()
+        && register.birth_date != row.birth_date
+        && !share_a_name(register, row)
+}
+
+fn share_a_name(register: &Claim, row: &Claim) -> bool {
+    let written = |claim: &Claim| claim.names.iter().map(|text| name::loose(text)).collect::<Vec<_>>();
+    let spoken = |claim: &Claim| claim.kana.iter().map(|text| kana::loose_key(text)).collect::<Vec<_>>();
+    meet(&written(register), &written(row)) || meet(&spoken(register), &spoken(row))
+}
+
+fn meet(left: &[String], right: &[String]) -> bool {
+    left.iter().any(|text| !text.is_empty() && right.contains(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(name: &str, kana: &str, birth: &str) -> Claim {
+        let list = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+        Claim {
+            names: list(name),
+            kana: list(kana),
+            birth_date: Some(birth.to_owned()).filter(|text| !text.is_empty()),
+        }
+    }
+
+    #[test]
+    fn only_both_together_are_a_conflict() {
+        let register = claim("髙橋 京子", "タカハシ キョウコ", "1957-04-01");
+        let agree = [
+            ("高橋京子", "ﾀｶﾊｼ ｷﾖｳｺ", "1957-04-01"),
+            ("高橋　京子", "", "1957-04-02"),
+            ("佐藤 京子", "サトウ キョウコ", "1957-04-01"),
+            ("", "タカハシ キヨウコ", "1960-01-01"),
+            ("佐藤 次郎", "サトウ ジロウ", ""),
+        ];
+        for (name, kana, birth) in agree {
+            assert!(!disagrees(&register, &claim(name, kana, birth)), "{name} {kana} {birth}");
+        }
+        assert!(disagrees(&register, &claim("佐藤 次郎", "サトウ ジロウ", "1960-01-01")));
+    }
+}

@@ -1,0 +1,81 @@
+//! What an actor may see, for one purpose: the result of policy, the input of reduce.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, ProgrammeId};
+
+/// How much of a programme an actor may see (design.md, Visibility).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// nothing; the programme is not even named
+    #[default]
+    None,
+    /// whether the programme knows an opened resident, and whom to call
+    Exists,
+    /// its state, dates and general fields
+    Summary,
+    /// every field
+    Full,
+}
+
+/// Every level with its name in the policy.
+pub const LEVELS: [(&str, Level); 4] =
+    [("none", Level::None), ("exists", Level::Exists), ("summary", Level::Summary), ("full", Level::Full)];
+
+/// What a role may see of one programme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// for the purpose at hand
+    pub level: Level,
+    /// the highest level that the role has for any purpose: where it is above `none`, the programme is
+    /// named and answers `not permitted`, alike for every resident
+    pub highest: Level,
+}
+
+/// What an actor may see, for the purpose at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permit {
+    grants: BTreeMap<ProgrammeId, Grant>,
+    sees_protected: bool,
+}
+
+impl Permit {
+    /// A permit of these grants. `sees_protected` is the special right to locating values of protected residents.
+    pub fn new(grants: BTreeMap<ProgrammeId, Grant>, sees_protected: bool) -> Self {
+        Self { grants, sees_protected }
+    }
+
+    /// The grant for a programme; nothing where none is given.
+    pub fn grant(&self, programme: &ProgrammeId) -> Grant {
+        self.grants.get(programme).copied().unwrap_or_default()
+    }
+
+    /// The level for a programme.
+    pub fn level(&self, programme: &ProgrammeId) -> Level {
+        self.grant(programme).level
+    }
+
+    /// Whether records of the programme may be shown at all, and searched by.
+    pub fn opens(&self, programme: &ProgrammeId) -> bool {
+        self.level(programme) >= Level::Summary
+    }
+
+    /// Whether a field of the programme may be shown, protection aside.
+    pub fn shows(&self, programme: &ProgrammeId, field: &Field) -> bool {
+        let needed = field.needed_level();
+        self.level(programme) >= needed && field.reveals().all(|revealed| self.level(revealed) >= needed)
+    }
+
+    /// Whether locating values of protected residents may be shown.
+    pub fn sees_protected(&self) -> bool {
+        self.sees_protected
+    }
+
+    /// Whether the programme may be named at all.
+    pub fn names(&self, programme: &ProgrammeId) -> bool {
+        self.grant(programme).highest > Level::None
+    }
+}
