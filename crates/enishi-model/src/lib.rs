@@ -19,6 +19,7 @@ pub mod query;
 pub mod record;
 pub mod reduce;
 pub mod schema;
+mod seen;
 pub mod state;
 pub mod term;
 pub mod timeline;

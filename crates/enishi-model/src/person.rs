@@ -10,8 +10,10 @@ use crate::{BatchId, Cell, Handle, PersonId, Position, ResidentId, SourceId};
 /// The batch that opened or closed a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchRef {
-    /// its number
+    /// its number in this store, for ordering; not shown, because gaps would tell of hidden sources
     pub id: BatchId,
+    /// what people call it, `shimin.jumin.3`: the source and its count of batches
+    pub label: String,
     /// the export file's name
     pub file: String,
     /// the night that the file speaks of

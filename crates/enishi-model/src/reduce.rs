@@ -1,7 +1,7 @@
 //! Reducing a person to what one actor may see for one purpose. [`ReducedPerson`] can be made here
 //! and nowhere else, and views take nothing else: forgetting to check does not compile.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,10 +10,10 @@ use crate::answer::Standing;
 use crate::merge::{self, MergedAttribute, Provenance, Statement, Value};
 use crate::person::{AsOf, BatchRef};
 use crate::schema::{Programme, SourceRole};
+use crate::seen::{SeenVersion, seen};
 use crate::state::{self, RecordState};
 use crate::{
     AnswerState, Attribute, Field, Freshness, Handle, Level, Permit, Person, ResidentId, Schema, Source, SourceId,
-    Version,
 };
 
 /// All that decides what is shown, but the person.
@@ -114,11 +114,8 @@ pub struct ReducedField {
 impl ReducedPerson {
     /// The values of an attribute, survivor first.
     pub fn values(&self, attribute: &Attribute) -> &[merge::AttributeValue] {
-        self.attributes
-            .iter()
-            .find(|merged| merged.attribute == *attribute)
-            .map(|merged| merged.values.as_slice())
-            .unwrap_or_default()
+        let merged = self.attributes.iter().find(|merged| merged.attribute == *attribute);
+        merged.map(|merged| merged.values.as_slice()).unwrap_or_default()
     }
 
     /// The surviving value of an attribute, as long as some source says it now.
@@ -130,13 +127,10 @@ impl ReducedPerson {
 /// Reduces a person. `None` where, for this actor, there is no such person: no record of a programme
 /// that the permit opens names them. Existence alone (`exists`) does not make a person findable.
 pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
-    let opened: Vec<Seen<'_>> = seen_versions(person, view);
-    let ids = resident_ids(&opened, view.schema);
+    let (seen, mut notices) = seen(person, view);
+    let ids = resident_ids(&seen, view.schema);
     let (resident_id, joined) = ids.split_first()?;
-    let mut notices = BTreeSet::new();
-    let attributes = merge::merge(statements(person, &opened, view, &mut notices), view.schema);
-    let programmes = programmes(person, &opened, view, &mut notices);
-    if lacks_register(&opened, view) {
+    if lacks_register(&seen, view) {
         notices.insert(Notice::NotInRegister);
     }
     if is_withheld_person(person, view) {
@@ -147,100 +141,64 @@ pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
         resident_id: resident_id.clone(),
         joined: joined.to_vec(),
         as_of: view.as_of,
-        attributes,
-        programmes,
+        attributes: merge::merge(statements(&seen, view.as_of), view.schema),
+        programmes: programmes(person, &seen, view),
         notices: notices.into_iter().collect(),
     })
 }
 
-/// A version of a programme that the permit opens, with its source.
-#[derive(Clone, Copy)]
-pub(crate) struct Seen<'a> {
-    pub(crate) version: &'a Version,
-    pub(crate) source: &'a Source,
-}
-
-/// The versions that had come by `as_of` and that the permit opens.
-pub(crate) fn seen_versions<'a>(person: &'a Person, view: &View<'a>) -> Vec<Seen<'a>> {
-    person
-        .versions
-        .iter()
-        .filter(|version| version.opened.published_at <= view.as_of.at)
-        .filter_map(|version| Some(Seen { version, source: view.schema.sources.get(&version.source)? }))
-        .filter(|seen| view.permit.opens(&seen.source.programme))
-        .collect()
-}
-
-fn resident_ids(seen: &[Seen<'_>], schema: &Schema) -> Vec<ResidentId> {
-    let mut ranked: Vec<(usize, ResidentId)> =
-        seen.iter().map(|seen| (schema.precedence(&seen.source.id), seen.version.resident_id.clone())).collect();
+fn resident_ids(seen: &[SeenVersion<'_>], schema: &Schema) -> Vec<ResidentId> {
+    let mut ranked: Vec<(usize, &ResidentId)> =
+        seen.iter().map(|seen| (schema.precedence(&seen.source.id), seen.resident_id)).collect();
     ranked.sort();
     let mut ids: Vec<ResidentId> = Vec::new();
     for (_, id) in ranked {
-        if !ids.contains(&id) {
-            ids.push(id);
+        if !ids.contains(id) {
+            ids.push(id.clone());
         }
     }
     ids
 }
 
-fn statements(
-    person: &Person,
-    seen: &[Seen<'_>],
-    view: &View<'_>,
-    notices: &mut BTreeSet<Notice>,
-) -> Vec<Statement> {
+fn statements(seen: &[SeenVersion<'_>], as_of: AsOf) -> Vec<Statement> {
     let mut statements = Vec::new();
-    for Seen { version, source } in seen {
-        for field in source.fields.iter().filter(|field| field.of == version.role) {
+    for version in seen {
+        let own = version.values.iter().filter(|(field, _)| field.of == version.role);
+        for (field, value) in own {
             let Some(attribute) = field.attribute.clone() else { continue };
-            let Some((value, provenance)) = visible_value(person, version, source, field, view, notices) else {
-                continue;
-            };
-            let current = version.open_at(view.as_of.at);
-            statements.push(Statement { attribute, label: field.label.clone(), value, provenance, current });
+            statements.push(Statement {
+                attribute,
+                label: field.label.clone(),
+                value: value.clone(),
+                provenance: provenance(version, Arc::clone(since(version, seen, &field.name))),
+                current: version.is_open(as_of),
+            });
         }
     }
     statements
 }
 
-/// The value of a field with its provenance, if the actor may see it and it is not withheld.
-pub(crate) fn visible_value(
-    person: &Person,
-    version: &Version,
-    source: &Source,
-    field: &Field,
-    view: &View<'_>,
-    notices: &mut BTreeSet<Notice>,
-) -> Option<(Value, Provenance)> {
-    if !view.permit.shows(&source.programme, field) {
-        return None;
-    }
-    let value = Value::of(version, field)?;
-    let since = since(person, version, field);
-    if let Some(notice) = withheld(person, version, field, &since, view) {
-        notices.insert(notice);
-        return None;
-    }
-    let provenance = Provenance {
-        source: source.id.clone(),
-        batch: Arc::clone(&version.opened),
+fn provenance(version: &SeenVersion<'_>, since: Arc<BatchRef>) -> Provenance {
+    Provenance {
+        source: version.source.id.clone(),
+        batch: Arc::clone(version.opened),
         position: version.position,
         since,
-    };
-    Some((value, provenance))
+    }
 }
 
-/// Why a value is withheld, if it is: see design.md, Protection.
-fn withheld(person: &Person, version: &Version, field: &Field, since: &BatchRef, view: &View<'_>) -> Option<Notice> {
-    if !field.class.locating || view.permit.sees_protected() {
-        return None;
+/// The batch since which the record has shown the same value of the field without a break.
+fn since<'a>(version: &SeenVersion<'a>, seen: &[SeenVersion<'a>], field: &str) -> &'a Arc<BatchRef> {
+    let mut since = version.opened;
+    let earlier = seen.iter().filter(|other| other.same_record(version) && other.opened.id < version.opened.id);
+    for other in earlier.rev() {
+        let follows = other.closed.is_some_and(|closed| closed.by.id == since.id);
+        if !follows || other.value(field) != version.value(field) {
+            break;
+        }
+        since = other.opened;
     }
-    if person.protected || version.touches_protected || view.protection_night.is_none() {
-        return Some(Notice::LocatingWithheld);
-    }
-    let waits = view.protection_night.is_some_and(|night| since.business_date > night);
-    waits.then_some(Notice::LocatingWaits)
+    since
 }
 
 // Said of the person, not of single values: whether there would have been any must not show. To an actor
@@ -255,38 +213,16 @@ fn shows_some_locating_field(view: &View<'_>) -> bool {
     view.schema.sources.values().any(|source| source.fields.iter().any(|field| shows(source, field)))
 }
 
-/// The batch since which the source has said the same value of the field without a break.
-fn since(person: &Person, version: &Version, field: &Field) -> Arc<BatchRef> {
-    let mut since = &version.opened;
-    let value = version.cell(&field.name);
-    let earlier = person.versions.iter().filter(|other| other.same_record(version));
-    let mut earlier: Vec<&Version> = earlier.filter(|other| other.opened.id < version.opened.id).collect();
-    earlier.sort_by_key(|other| std::cmp::Reverse(other.opened.id));
-    for other in earlier {
-        let follows = other.closed.as_ref().is_some_and(|closed| closed.by.id == since.id);
-        if !follows || other.cell(&field.name) != value {
-            break;
-        }
-        since = &other.opened;
-    }
-    Arc::clone(since)
-}
-
-fn lacks_register(seen: &[Seen<'_>], view: &View<'_>) -> bool {
+fn lacks_register(seen: &[SeenVersion<'_>], view: &View<'_>) -> bool {
     let mut registers = view.schema.sources.values().filter(|source| source.role == SourceRole::Register);
     registers.any(|register| view.permit.opens(&register.programme))
         && !seen.iter().any(|seen| seen.source.role == SourceRole::Register)
 }
 
-fn programmes(
-    person: &Person,
-    seen: &[Seen<'_>],
-    view: &View<'_>,
-    notices: &mut BTreeSet<Notice>,
-) -> Vec<ReducedProgramme> {
+fn programmes(person: &Person, seen: &[SeenVersion<'_>], view: &View<'_>) -> Vec<ReducedProgramme> {
     let named = view.schema.programmes.values().filter(|programme| view.permit.names(&programme.id));
     let mut programmes: Vec<ReducedProgramme> =
-        named.map(|programme| reduce_programme(person, programme, seen, view, notices)).collect();
+        named.map(|programme| reduce_programme(person, programme, seen, view)).collect();
     programmes.sort_by(|a, b| {
         (&a.programme.department_id, &a.programme.id).cmp(&(&b.programme.department_id, &b.programme.id))
     });
@@ -296,9 +232,8 @@ fn programmes(
 fn reduce_programme(
     person: &Person,
     programme: &Arc<Programme>,
-    seen: &[Seen<'_>],
+    seen: &[SeenVersion<'_>],
     view: &View<'_>,
-    notices: &mut BTreeSet<Notice>,
 ) -> ReducedProgramme {
     let level = view.permit.level(&programme.id);
     let standing = standing(programme, view);
@@ -315,12 +250,12 @@ fn reduce_programme(
         Level::None => {}
         Level::Exists => {
             reduced.file_date = standing.file_date;
-            let known = holding_versions(person, programme, view).next().is_some();
+            let known = is_known(person, programme, view);
             reduced.state = if known { AnswerState::Known } else { AnswerState::absent(standing.freshness) };
         }
         Level::Summary | Level::Full => {
             reduced.file_date = standing.file_date;
-            reduced.records = records(person, programme, seen, view, notices);
+            reduced.records = records(programme, seen, view);
             let best = reduced.records.iter().map(|record| record.state).min();
             reduced.state = match best {
                 Some(RecordState::Enrolled) => AnswerState::Enrolled,
@@ -339,72 +274,49 @@ fn reduce_programme(
 fn standing(programme: &Programme, view: &View<'_>) -> Standing {
     let sources = view.schema.sources.values();
     sources
-        .filter(|source| source.programme == programme.id && source.role != SourceRole::Crosswalk)
+        .filter(|source| is_own(source, programme))
         .filter_map(|source| view.standings.get(&source.id).copied())
         .max_by_key(|standing| (standing.freshness, std::cmp::Reverse(standing.file_date)))
         .unwrap_or(Standing { file_date: None, freshness: Freshness::Late })
 }
 
-/// The versions of a programme's own records that stand at `as_of`.
-fn holding_versions<'a>(
-    person: &'a Person,
-    programme: &'a Programme,
-    view: &'a View<'_>,
-) -> impl Iterator<Item = (&'a Version, &'a Source)> {
-    person
-        .versions
-        .iter()
-        .filter(|version| version.open_at(view.as_of.at))
-        .filter_map(|version| Some((version, view.schema.sources.get(&version.source)?)))
-        .filter(|(_, source)| source.programme == programme.id && source.role != SourceRole::Crosswalk)
+// A crosswalk tells whose a number is, not that somebody is in the programme.
+fn is_own(source: &Source, programme: &Programme) -> bool {
+    source.programme == programme.id && source.role != SourceRole::Crosswalk
 }
 
-fn records(
-    person: &Person,
-    programme: &Programme,
-    seen: &[Seen<'_>],
-    view: &View<'_>,
-    notices: &mut BTreeSet<Notice>,
-) -> Vec<ReducedRecord> {
-    let mut standing: Vec<Seen<'_>> = seen
-        .iter()
-        .copied()
-        .filter(|seen| seen.source.programme == programme.id && seen.source.role != SourceRole::Crosswalk)
-        .filter(|seen| seen.version.open_at(view.as_of.at))
-        .collect();
-    standing.sort_by(|a, b| {
-        let newest = |seen: &Seen<'_>| (seen.version.valid_from.clone(), seen.version.opened.id, seen.version.position.record);
-        newest(b).cmp(&newest(a))
+// The one question that `exists` answers: nothing of the records themselves goes further.
+fn is_known(person: &Person, programme: &Programme, view: &View<'_>) -> bool {
+    person.versions.iter().filter(|version| version.open_at(view.as_of.at)).any(|version| {
+        let source = view.schema.sources.get(&version.source);
+        source.is_some_and(|source| is_own(source, programme))
+    })
+}
+
+fn records(programme: &Programme, seen: &[SeenVersion<'_>], view: &View<'_>) -> Vec<ReducedRecord> {
+    let own = seen.iter().filter(|seen| is_own(seen.source, programme));
+    let mut standing: Vec<&SeenVersion<'_>> = own.filter(|seen| seen.is_open(view.as_of)).collect();
+    standing.sort_by_key(|seen| std::cmp::Reverse((seen.valid_from, seen.opened.id, seen.position.record)));
+    standing.into_iter().map(|version| record(version, seen, view)).collect()
+}
+
+fn record(version: &SeenVersion<'_>, seen: &[SeenVersion<'_>], view: &View<'_>) -> ReducedRecord {
+    let fields = version.values.iter().map(|(field, value)| ReducedField {
+        field: Arc::clone(field),
+        value: value.clone(),
+        since: Arc::clone(since(version, seen, &field.name)),
     });
-    standing.into_iter().map(|seen| record(person, seen, view, notices)).collect()
-}
-
-fn record(person: &Person, seen: Seen<'_>, view: &View<'_>, notices: &mut BTreeSet<Notice>) -> ReducedRecord {
-    let Seen { version, source } = seen;
-    let mut fields = Vec::new();
-    for field in &source.fields {
-        if let Some((value, provenance)) = visible_value(person, version, source, field, view, notices) {
-            fields.push(ReducedField { field: Arc::clone(field), value, since: provenance.since });
-        }
-    }
     ReducedRecord {
-        role: version.role.clone(),
-        state: state::on(version, view.as_of.date),
-        valid_from: version.valid_from.clone(),
-        valid_to: version.valid_to.clone(),
-        provenance: Provenance {
-            source: source.id.clone(),
-            batch: Arc::clone(&version.opened),
-            position: version.position,
-            since: Arc::clone(&version.opened),
-        },
-        fields,
+        role: version.role.to_owned(),
+        state: state::on(version.ended, version.valid_to, view.as_of.date),
+        valid_from: version.valid_from.map(str::to_owned),
+        valid_to: version.valid_to.map(str::to_owned),
+        provenance: provenance(version, Arc::clone(version.opened)),
+        fields: fields.collect(),
     }
 }
 
-fn last_seen(programme: &Programme, seen: &[Seen<'_>]) -> Option<NaiveDate> {
-    seen.iter()
-        .filter(|seen| seen.source.programme == programme.id && seen.source.role != SourceRole::Crosswalk)
-        .filter_map(|seen| seen.version.closed.as_ref()?.by.previous_date)
-        .max()
+fn last_seen(programme: &Programme, seen: &[SeenVersion<'_>]) -> Option<NaiveDate> {
+    let own = seen.iter().filter(|seen| is_own(seen.source, programme));
+    own.filter_map(|seen| seen.closed?.by.previous_date).max()
 }

@@ -3,8 +3,6 @@
 use chrono::NaiveDate;
 use enishi_text::date::PartialDate;
 
-use crate::person::Version;
-
 /// What a record says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordState {
@@ -14,20 +12,9 @@ pub enum RecordState {
     Ended,
 }
 
-/// The record's state on `date`: over once its last day has passed, or where a code says so.
+/// The record's state on `date`: over where a code says so, or once its last day has passed.
 /// A partial last day (`2026-03-XX`) counts to the end of what is known; an unreadable one counts as open.
-pub fn on(version: &Version, date: NaiveDate) -> RecordState {
-    if version.ended || has_passed(version.valid_to.as_deref(), date) {
-        RecordState::Ended
-    } else {
-        RecordState::Enrolled
-    }
-}
-
-/// Whether the last day that `valid_to` (a canonical date) may mean lies before `date`.
-pub fn has_passed(valid_to: Option<&str>, date: NaiveDate) -> bool {
-    valid_to
-        .and_then(PartialDate::from_canonical)
-        .and_then(|last| last.latest())
-        .is_some_and(|last| last < date)
+pub fn on(ended: bool, valid_to: Option<&str>, date: NaiveDate) -> RecordState {
+    let last = valid_to.and_then(PartialDate::from_canonical).and_then(|last| last.latest());
+    if ended || last.is_some_and(|last| last < date) { RecordState::Ended } else { RecordState::Enrolled }
 }

@@ -1,0 +1,1 @@
+//! An invented city, drawn from a seed, written as its departments would export it.
