@@ -19,10 +19,15 @@
 //!
 //! Keys are for comparing and searching. Stored text stays as the source wrote it.
 
+pub mod age;
 pub mod cell;
 pub mod digits;
+pub mod era;
 pub mod gaiji;
 pub mod kana;
 pub mod kanji;
+pub mod my_number;
+pub mod name;
+pub mod resident_id;
 pub mod romaji;
 pub mod width;
