@@ -46,7 +46,8 @@ pub fn reaches(birth: NaiveDate, years: u32) -> NaiveDate {
     eve(birth, i32::try_from(years).unwrap_or(i32::MAX))
 }
 
-/// The first day of 後期高齢者医療 by age: the 75th birthday itself, not its eve (高齢者の医療の確保に関する法律 52条; practice).
+/// The first day of 後期高齢者医療 by age: the 75th birthday itself, not its eve. Common practice, not checked against
+/// a source.
 /// Born on 29 February, it is 1 March in a common year.
 pub fn late_elderly_from(birth: NaiveDate) -> NaiveDate {
     let eve = reaches(birth, 75);

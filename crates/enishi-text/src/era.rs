@@ -1,6 +1,6 @@
 //! The eras since the solar calendar, and the digits that systems write for them.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
 /// An era (元号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,9 +83,9 @@ impl Era {
         Self::ALL.into_iter().rev().find(|era| era.start() <= date)
     }
 
-    /// The year of this era that the year of `date` is.
-    pub(crate) fn year_of(self, date: NaiveDate) -> i32 {
-        date.year() - self.first_year() + 1
+    /// The number of a year of the common calendar in this era: 2019 is 1 of 令和 and 31 of 平成.
+    pub const fn number(self, year: i32) -> i32 {
+        year - self.first_year() + 1
     }
 }
 
@@ -154,6 +154,8 @@ impl EraDigits {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike as _;
+
     use super::*;
 
     #[test]
@@ -182,7 +184,7 @@ mod tests {
             ((2026, 1, 1), Some((Era::Reiwa, 8))),
         ] {
             let date = day(date.0, date.1, date.2);
-            assert_eq!(Era::of(date).map(|era| (era, era.year_of(date))), expected, "{date}");
+            assert_eq!(Era::of(date).map(|era| (era, era.number(date.year()))), expected, "{date}");
         }
     }
 

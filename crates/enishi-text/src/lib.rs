@@ -21,6 +21,7 @@
 
 pub mod age;
 pub mod cell;
+pub mod date;
 pub mod digits;
 pub mod era;
 pub mod gaiji;

@@ -1,6 +1,8 @@
-//! Old and new forms that the state itself names: the brackets of the 常用漢字表 (内閣告示, 2010) and the pairs
-//! of the 人名用漢字別表 (戸籍法施行規則 別表第二). A class is one word; its first character stands for it.
-//! Characters that Unicode decomposes to another (神 U+FA19) need no entry.
+//! Old and new forms that the state itself names: the brackets of the 常用漢字表 (内閣告示, 2010) and the pairs of the
+//! 人名用漢字 (戸籍法施行規則 別表第二); with them, what families write for the same characters.
+//!
+//! A class is one word; its first character stands for it. Characters that Unicode decomposes to another
+//! (神 U+FA19) need no entry.
 
 pub(super) const CLASSES: &str = "
     亜亞 悪惡 圧壓 囲圍 医醫 為爲 壱壹弌 隠隱 栄榮 営營 衛衞 駅驛 円圓 塩鹽 縁緣 艶艷
