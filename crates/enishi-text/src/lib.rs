@@ -19,6 +19,7 @@
 //!
 //! Keys are for comparing and searching. Stored text stays as the source wrote it.
 
+pub mod address;
 pub mod age;
 pub mod cell;
 pub mod date;
