@@ -1,0 +1,76 @@
+//! What each department knows of a person in a night.
+//!
+//! Everything here is a pure function of the [`View`]. Each programme draws from streams of its own.
+
+pub(crate) mod jido;
+pub(crate) mod kaigo;
+pub(crate) mod seiho;
+pub(crate) mod shiensochi;
+pub(crate) mod techo;
+
+use crate::chance::{Dice, Stream};
+use crate::household::{Household, Person, Role};
+use crate::names::Glyph;
+use crate::world::{Night, World};
+
+/// One person as departments see them in a night.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'v> {
+    /// the night
+    pub(crate) night: &'v Night<'v>,
+    /// the household as it is in that night
+    pub(crate) household: &'v Household,
+    /// one of its members
+    pub(crate) person: &'v Person,
+}
+
+/// Departments that write names in their own way. The number keeps their draws apart.
+#[derive(Clone, Copy)]
+pub(crate) enum Desk {
+    /// 介護保険
+    Kaigo = 1,
+    /// 身体障害者手帳
+    Techo,
+}
+
+impl<'v> View<'v> {
+    /// The city.
+    pub(crate) fn world(&self) -> &'v World {
+        self.night.world
+    }
+
+    /// Draws that are the same in every night.
+    pub(crate) fn dice(&self, stream: Stream) -> Dice {
+        self.person.dice(self.night.world, stream)
+    }
+
+    /// Whether the person plays `role`.
+    pub(crate) fn plays(&self, role: Role) -> bool {
+        self.person.plays(role)
+    }
+
+    /// The glyphs that a desk writes: the common ones for `plain` of a hundred persons.
+    pub(crate) fn glyph(&self, desk: Desk, plain: u32, or: Glyph) -> Glyph {
+        let key = self.person.key ^ ((desk as u64) << 56);
+        let is_plain = Dice::new(self.world().seed, Stream::Glyph, key).percent(plain);
+        if is_plain || self.plays(Role::Example) { Glyph::Plain } else { or }
+    }
+
+    /// The age in the first night: what was decided before it was decided by this.
+    pub(crate) fn first_age(&self) -> u32 {
+        self.person.birth.age(self.world().date(1))
+    }
+}
+
+/// The household's telephone, as a clerk typed it; a quarter left none. 04-2900 is given to no exchange.
+pub(crate) fn phone(view: &View) -> Option<String> {
+    let mut dice = Dice::new(view.world().seed, Stream::Phone, u64::from(view.household.index));
+    let (line, known, form) = (dice.between(2_000, 9_999), dice.percent(75), dice.below(100));
+    let number = format!("04-2900-{line}");
+    (known || view.plays(Role::Example)).then(|| match form {
+        0..6 => crate::text::wide(&number),
+        6..12 => number.replace('-', ""),
+        12..16 => format!("04(2900){line}"),
+        _ => number,
+    })
+}
