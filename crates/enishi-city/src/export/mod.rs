@@ -4,6 +4,8 @@
 //! function that writes its rows in the order of that system. [`EXPORTS`] lists them. A new file is a new
 //! module and a line in that list.
 
+#[cfg(test)]
+mod contract;
 mod jido_teate;
 mod jumin;
 mod kaigo;

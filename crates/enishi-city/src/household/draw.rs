@@ -7,7 +7,7 @@ use super::number::{self, Band};
 use super::plan::{Kind, Plan};
 use super::{Former, Household, Person, Relation, Residency, Role};
 use crate::address::Place;
-use crate::calendar::{Birth, Known, after, before, years_after, years_before};
+use crate::calendar::{Birth, Known, after, before, years_before};
 use crate::chance::{Dice, Stream};
 use crate::names::{Name, Sex};
 use crate::world::World;
@@ -181,6 +181,10 @@ impl Scene<'_> {
         person.birth.known = role.birth_known();
         if role == Role::Example {
             person.large_kana = true;
+            let rare = self.world.names.rare_given(&mut self.dice, person.sex, year_of(person));
+            if let Name::Japanese { given, .. } = &mut person.name {
+                *given = rare;
+            }
         }
         if role == Role::ImpossibleBirth {
             person.birth.day = common_february(person.birth.day);
@@ -195,27 +199,44 @@ impl Scene<'_> {
 
     /// When and from where they came.
     fn settle(&mut self) {
-        let Some(head) = self.household.members.first() else { return };
-        let grown = years_after(head.birth.day, 18);
         let country = self.family.country();
         let moved_in =
             self.household.role == Some(Role::Protected) || self.dice.percent(arrivals(&self.plan));
-        let today = self.world.date(1);
         if moved_in || country.is_some() {
             let years = self.dice.below(30).min(self.dice.below(30)) / if country.is_some() { 3 } else { 1 };
-            let arrived = before(years_before(today, years), 20 + self.dice.below(345))
-                .max(grown)
-                .min(before(today, 9));
+            let arrived = self.day_of_life(years);
             let abroad = country.filter(|_| self.dice.percent(60)).map(Former::Abroad);
             let former = abroad.unwrap_or(Former::Elsewhere(u64::from(self.household.index) + (1 << 40)));
             self.move_all(arrived, former, LATER_SINCE);
-        } else if self.dice.percent(35) {
+        } else if self.dice.percent(45) {
             let old = Place::draw(&mut self.dice, 60);
             let years = self.dice.below(25);
-            let moved = before(years_before(today, years), 20 + self.dice.below(345))
-                .max(grown)
-                .min(before(today, 9));
+            let moved = self.day_of_life(years);
             self.move_all(moved, Former::City(old), i32::MAX);
+        } else {
+            self.found();
+        }
+    }
+
+    /// A day so many years ago, but one on which 世帯主 was grown.
+    fn day_of_life(&mut self, years: u32) -> NaiveDate {
+        let years = years.min(self.plan.age.saturating_sub(20));
+        before(years_before(self.world.date(1), years), 20 + self.dice.below(345))
+    }
+
+    /// A couple that always lived in the city moved together when it married, before the eldest child.
+    fn found(&mut self) {
+        let eldest = self.household.members.iter().find(|member| member.relation == Relation::Child);
+        let years = match eldest {
+            Some(child) => child.birth.age(self.world.date(1)) + self.dice.between(1, 3),
+            None => self.dice.below(40),
+        };
+        let (day, old) = (self.day_of_life(years), Place::draw(&mut self.dice, 40));
+        let couple = |member: &&mut Person| matches!(member.relation, Relation::Head | Relation::Spouse);
+        if self.household.members.iter().any(|member| member.relation == Relation::Spouse) {
+            for member in self.household.members.iter_mut().filter(couple) {
+                (member.changed, member.former) = (day.max(member.birth.day), Former::City(old));
+            }
         }
     }
 

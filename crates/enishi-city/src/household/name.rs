@@ -62,7 +62,7 @@ impl Family {
     ) -> Name {
         let mut name = self.name(world, sex, year, dice);
         for _ in 0..5 {
-            if members.iter().all(|member| member.name.kana("") != name.kana("")) {
+            if !members.iter().any(|member| member.name.sounds_like(&name)) {
                 break;
             }
             name = self.name(world, sex, year, dice);

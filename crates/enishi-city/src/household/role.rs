@@ -72,7 +72,7 @@ pub(crate) enum Role {
     NamesakeToo,
     /// 介護保険 before 65
     SecondCategory,
-    /// out of every snapshot in the second night, and back in the third
+    /// out of the register and of every programme's snapshot in the second night, and back in the third
     Dropout,
     /// a child is born in the second night
     Birth,
@@ -158,7 +158,7 @@ impl Role {
             Self::Twins => "parent of twins",
             Self::Namesake | Self::NamesakeToo => "shares full name and birth date with a stranger",
             Self::SecondCategory => "insured before 65",
-            Self::Dropout => "out of every snapshot in night 2, back in night 3",
+            Self::Dropout => "out of the register and both other files in night 2, back in night 3",
             Self::Birth => "a child is born in night 2",
             Self::Death => "dies in night 2, with care level and certificate",
             Self::Wedding => "marries and takes a new name in night 2",

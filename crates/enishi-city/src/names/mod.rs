@@ -119,6 +119,18 @@ impl Name {
         }
     }
 
+    /// Whether both sound alike.
+    pub(crate) fn sounds_like(&self, other: &Self) -> bool {
+        self.sound() == other.sound()
+    }
+
+    fn sound(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Japanese { surname, given } => (surname.kana, given.kana),
+            Self::Foreign { family, given, .. } => (family.kana, given.kana),
+        }
+    }
+
     /// The name a department calls the person by: the 通称 where there is one.
     pub(crate) fn called(&self, glyph: Glyph, gap: &str) -> String {
         self.alias(glyph, gap).unwrap_or_else(|| self.text(glyph, gap))
@@ -230,6 +242,12 @@ impl Names {
         let urns = if sex == Sex::Male { &self.men } else { &self.women };
         let index = usize::try_from(year.clamp(FIRST_YEAR, LAST_YEAR) - FIRST_YEAR).unwrap_or_default();
         urns.get(index).map_or(&given::FALLBACK, |urn| urn.draw(dice))
+    }
+
+    /// A given name of somebody born in `year` that few share with others of the same surname.
+    pub(crate) fn rare_given(&self, dice: &mut Dice, sex: Sex, year: i32) -> &'static Given {
+        let drawn: [&'static Given; 12] = std::array::from_fn(|_| self.given(dice, sex, year));
+        drawn.into_iter().min_by_key(|given| given.weight).unwrap_or(&given::FALLBACK)
     }
 
     /// A given name that both men and women bear.

@@ -101,23 +101,25 @@ fn changes(date: NaiveDate, last: &[Award], now: &[Award]) -> Vec<Award> {
 
 /// 履歴番号: one more with every change that was told, on top of those from before the first night.
 fn revision(night: &Night, household: u32, award: &Award, world: &World) -> u32 {
-    let mut dice = Dice::new(world.seed, Stream::Jido, award.child.unwrap_or(award.payee));
-    let old = years_after(NaiveDate::from_ymd_opt(award.from.0, award.from.1, 1).unwrap_or(night.date), 2);
-    let earlier = if old < world.date(1) { dice.weighted(&[(72, 1), (22, 2), (6, 3)], 1) } else { 1 };
-    let of_it = |awards: Vec<Award>| awards.into_iter().find(|other| other.is_of(award));
     let at = |number| {
         let night = Night::new(world, number);
-        of_it(awards(&night, &night.household(household)))
+        awards(&night, &night.household(household)).into_iter().find(|other| other.is_of(award))
     };
-    let changed = (2..=night.number).filter(|number| may_change(world, household, *number));
     let mut was = at(1);
-    let mut revision = if was.is_some() { earlier } else { 0 };
-    for number in changed {
+    let mut revision = was.as_ref().map_or(0, |award| earlier(award, world));
+    for number in (2..=night.number).filter(|number| may_change(world, household, *number)) {
         let is = at(number);
         revision += u32::from(is != was);
         was = is;
     }
     revision.max(1)
+}
+
+/// The 履歴番号 in the first night: awards of some years have seen changes of address or rank.
+fn earlier(award: &Award, world: &World) -> u32 {
+    let mut dice = Dice::new(world.seed, Stream::Jido, award.child.unwrap_or(award.payee));
+    let is_old = world.date(1).year() - award.from.0 > 2;
+    if is_old { dice.weighted(&[(72, 1), (22, 2), (6, 3)], 1) } else { 1 }
 }
 
 /// Every award of a household as it stands in a night, by payee and child.

@@ -93,10 +93,10 @@ fn is_forgotten(case: &Case, date: NaiveDate) -> bool {
 fn share(world: &World, household: &Household) -> u32 {
     let age = household.members.first().map_or(0, |head| head.birth.age(world.date(1)));
     match household.kind {
-        Kind::Mother => 78,
+        Kind::Mother => 70,
         Kind::Father => 40,
-        Kind::Alone if age >= 65 => 82,
-        Kind::Alone if age >= 35 => 52,
+        Kind::Alone if age >= 65 => 74,
+        Kind::Alone if age >= 35 => 46,
         Kind::Alone => 9,
         Kind::Couple if age >= 65 => 14,
         Kind::GrownChild => 14,

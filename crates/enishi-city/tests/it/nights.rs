@@ -1,0 +1,86 @@
+//! What a night changes.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::support::{Night, Rows, city};
+
+fn lines(night: &Night, source: &str) -> HashSet<String> {
+    night.text(source).lines().map(str::to_owned).collect()
+}
+
+/// How many rows of a thousand are new or different.
+fn changed(last: &Night, next: &Night, source: &str) -> usize {
+    let (last, next) = (lines(last, source), lines(next, source));
+    next.difference(&last).count() * 1_000 / next.len()
+}
+
+#[test]
+fn one_row_in_a_hundred_changes() {
+    let city = city(20_000, 42);
+    let [one, two] = [1, 2].map(|night| Night::of(&city, night));
+    let share = changed(&one, &two, "shimin/jumin");
+    assert!((6..=17).contains(&share), "{share} of a thousand");
+    for source in ["korei/kaigo", "korei/kaigo_taio", "shogai/shinsho_techo", "fukushi/seiho"] {
+        let share = changed(&one, &two, source);
+        assert!(share < 45, "{source}: {share} of a thousand");
+    }
+}
+
+#[test]
+fn later_nights_are_as_quiet_as_the_second() {
+    let city = city(5_000, 42);
+    let [last, next] = [40, 41].map(|night| Night::of(&city, night));
+    let share = changed(&last, &next, "shimin/jumin");
+    assert!((5..=20).contains(&share), "{share} of a thousand");
+}
+
+#[test]
+fn numbers_stay_and_a_few_rows_come_back() {
+    let city = city(8_000, 5);
+    let numbers = |night| {
+        let rows = Night::of(&city, night).rows("shimin/jumin");
+        rows.column("宛名番号").into_iter().map(str::to_owned).collect::<HashSet<_>>()
+    };
+    let [one, two, three] = [1, 2, 3].map(numbers);
+    let vanished: Vec<_> = one.difference(&two).collect();
+    assert!((1..30).contains(&vanished.len()), "{}", vanished.len());
+    assert!(vanished.iter().filter(|number| three.contains(**number)).count() * 10 >= vanished.len() * 9);
+    assert!(two.difference(&one).count() > 0, "nobody was born");
+}
+
+#[test]
+fn allowances_tell_only_what_changed_and_revisions_rise() {
+    let city = city(4_000, 42);
+    let mut revisions: HashMap<(String, String), u32> = HashMap::new();
+    for number in 1..=14 {
+        let file = Night::of(&city, number).rows("kodomo/jido_teate");
+        let count = file.rows.len();
+        assert!(number == 1 || count < 60, "{count} rows in night {number}");
+        for row in &file.rows {
+            let (key, revision) = ((row[0].clone(), row[1].clone()), row[7].parse().unwrap());
+            let last = revisions.insert(key, revision);
+            assert!(last.is_none_or(|last| revision == last + 1), "{row:?} after {last:?}");
+        }
+        assert!(number != 2 || !file.having("削除フラグ", "1").is_empty());
+    }
+}
+
+#[test]
+fn a_protection_begins_and_another_is_withdrawn_in_night_two() {
+    let city = city(2_000, 42);
+    let [one, two] = [1, 2].map(|night| Night::of(&city, night).rows("shimin/shiensochi"));
+    let withdrawn = |rows: &Rows| {
+        let rows = rows.having("削除フラグ", "1");
+        rows.iter()
+            .filter(|row| row["履歴番号"] == "3")
+            .map(|row| row["宛名番号"].to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(withdrawn(&one).len() + 1, withdrawn(&two).len());
+    let persons =
+        |rows: &Rows| rows.column("宛名番号").into_iter().map(str::to_owned).collect::<HashSet<_>>();
+    assert!(persons(&two).difference(&persons(&one)).count() >= 2, "an adult and a child");
+    for row in withdrawn(&two).iter().flat_map(|number| two.having("宛名番号", number)) {
+        assert_eq!(row["最新フラグ"] == "1", row["履歴番号"] == "3");
+    }
+}

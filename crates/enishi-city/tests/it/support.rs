@@ -1,0 +1,128 @@
+//! Writing a night and reading its files.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use encoding_rs::{SHIFT_JIS, UTF_8};
+use enishi_city::{City, CitySpec};
+use tempfile::TempDir;
+
+pub const SOURCES: [&str; 7] = [
+    "shimin/shiensochi",
+    "shimin/jumin",
+    "korei/kaigo",
+    "korei/kaigo_taio",
+    "kodomo/jido_teate",
+    "shogai/shinsho_techo",
+    "fukushi/seiho",
+];
+
+pub fn city(residents: u32, seed: u64) -> City {
+    City::new(CitySpec { residents, seed, first_night: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() })
+}
+
+/// One night's files.
+pub struct Night {
+    _folder: TempDir,
+    paths: HashMap<String, PathBuf>,
+    pub counted: HashMap<String, u64>,
+}
+
+/// One file's rows, each by its columns.
+pub struct Rows {
+    columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Night {
+    pub fn of(city: &City, number: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let written = city.write_night(number, folder.path()).unwrap();
+        let counted = written.iter().map(|file| (file.source.clone(), file.rows)).collect();
+        let paths = written.into_iter().map(|file| (file.source, file.path)).collect();
+        Self { _folder: folder, paths, counted }
+    }
+
+    pub fn bytes(&self, source: &str) -> Vec<u8> {
+        std::fs::read(&self.paths[source]).unwrap()
+    }
+
+    /// The text of a file; panics where it does not decode in the declared encoding.
+    pub fn text(&self, source: &str) -> String {
+        let bytes = self.bytes(source);
+        let is_cp932 = ["shimin/jumin", "shogai/shinsho_techo", "fukushi/seiho"].contains(&source);
+        let encoding = if is_cp932 { SHIFT_JIS } else { UTF_8 };
+        let (text, broken) = encoding.decode_with_bom_removal(&bytes);
+        assert!(!broken, "{source}");
+        text.into_owned()
+    }
+
+    pub fn rows(&self, source: &str) -> Rows {
+        let delimiter = if source == "kodomo/jido_teate" { '\t' } else { ',' };
+        let mut rows = split(&self.text(source), delimiter);
+        let columns = match source {
+            "shogai/shinsho_techo" => TECHO.iter().map(|column| (*column).to_owned()).collect(),
+            _ => rows.remove(0),
+        };
+        Rows { columns, rows }
+    }
+}
+
+const TECHO: [&str; 13] = [
+    "宛名番号",
+    "手帳番号",
+    "氏名",
+    "カナ",
+    "生年月日",
+    "住所",
+    "等級",
+    "種別",
+    "障害名",
+    "交付日",
+    "返還日",
+    "状態",
+    "備考",
+];
+
+impl Rows {
+    /// The values of a column.
+    pub fn column(&self, name: &str) -> Vec<&str> {
+        let index = self.index(name);
+        self.rows.iter().map(|row| row[index].as_str()).collect()
+    }
+
+    /// The rows that have a value in a column.
+    pub fn having(&self, name: &str, value: &str) -> Vec<HashMap<&str, &str>> {
+        let index = self.index(name);
+        self.rows.iter().filter(|row| row[index] == value).map(|row| self.named(row)).collect()
+    }
+
+    fn named<'r>(&'r self, row: &'r [String]) -> HashMap<&'r str, &'r str> {
+        self.columns.iter().map(String::as_str).zip(row.iter().map(String::as_str)).collect()
+    }
+
+    fn index(&self, name: &str) -> usize {
+        self.columns.iter().position(|column| column == name).unwrap_or_else(|| panic!("no column {name}"))
+    }
+}
+
+/// Cells of a file, quotes and line ends within them heeded.
+fn split(text: &str, delimiter: char) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    for character in text.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            _ if quoted => cell.push(character),
+            '\r' => {}
+            '\n' => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            _ if character == delimiter => row.push(std::mem::take(&mut cell)),
+            _ => cell.push(character),
+        }
+    }
+    assert!(!quoted && row.is_empty() && cell.is_empty(), "the last line has no end");
+    rows
+}
