@@ -109,7 +109,7 @@ impl City {
         }
     }
 
-    /// Everybody whose rows are odd on purpose. A city under about 200 residents has not room for all.
+    /// Everybody whose rows are odd on purpose. A city under about 150 residents has not room for all.
     #[must_use]
     pub fn oddities(&self) -> Vec<Oddity> {
         Role::ALL.iter().filter_map(|role| self.oddity(*role)).collect()

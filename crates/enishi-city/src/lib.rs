@@ -6,8 +6,8 @@
 //!
 //! `household` draws who lives where; `programme` says what a department knows of them in a night;
 //! `export` writes it down as that department's system would. A new export file is a module of `export`
-//! with one [`Export`](export::Export) constant, entered in `export::EXPORTS`, and mostly a module of
-//! `programme` with a stream of draws of its own, so that no other file changes by it.
+//! with one `Export` constant, entered in `export::EXPORTS`, and mostly a module of `programme` with a stream
+//! of draws of its own (`chance::Stream`), so that no other file changes by it.
 
 mod address;
 mod calendar;

@@ -179,7 +179,7 @@ fn last_year(person: &Person, age: u32) -> i32 {
 
 fn award(night: &Night, household: &Household, payee: &Person, child: &Person, rank: usize) -> Option<Award> {
     let date = night.date;
-    if !is_until(child, 18, date) || child.plays(Role::Dropout) {
+    if !is_until(child, 18, date) {
         return None;
     }
     let is_small = date <= month_of(years_after(child.birth.day, 3));

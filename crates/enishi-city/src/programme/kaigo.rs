@@ -88,7 +88,8 @@ pub(crate) fn insured(view: &View) -> Option<Insured> {
     let mut dice = view.dice(Stream::Kaigo);
     let start = at_start(view, first_age, &mut dice);
     // The law adds the year of age at the end of the eve.
-    let category = match person.birth.age(after(view.night.date, 1)) {
+    let last = if person.is_here() { view.night.date } else { person.changed };
+    let category = match person.birth.age(after(last, 1)) {
         65.. => 1,
         40..65 if matches!(start, Care::Assessed(_)) => 2,
         _ => return None,
@@ -97,16 +98,20 @@ pub(crate) fn insured(view: &View) -> Option<Insured> {
     if dice.chance(6_000) && person.role.is_none() {
         return None;
     }
-    let care = renewed(live(view, start), view.night.date);
+    let care = renewed(live(view, start), last);
     let with_office = dice.percent(82);
     let office = dice.word(&OFFICES);
     let at_home =
         matches!(care, Care::Assessed(Assessment { level, .. }) if level != NO_CARE && level != PREVENTION);
+    let (from, until) = (since(view, category, &care), ended(view));
+    if until.is_some_and(|until| until <= from) {
+        return None;
+    }
     Some(Insured {
         number: insured_number(view),
         category,
-        from: since(view, category, &care),
-        until: ended(view),
+        from,
+        until,
         care,
         office: (at_home && with_office).then_some(office),
     })

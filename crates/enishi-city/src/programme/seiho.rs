@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::address::HOMES;
-use crate::calendar::{Birth, Known, before, years_before};
+use crate::calendar::{Birth, Known, after, before, years_before};
 use crate::chance::{Chain, Dice, Stream, Table};
 use crate::household::{Household, Kind, Person, Role, number};
 use crate::names::{Name, Sex};
@@ -114,7 +114,7 @@ fn draw(world: &World, position: u32, dice: &mut Dice) -> Case {
     let until = before(first, dice.between(20, 300));
     let (is_closed, is_suspended) = (dice.percent(5), dice.percent(3));
     let suspended = before(first, dice.between(70, 200));
-    let resumed = before(suspended, 0).checked_add_days(chrono::Days::new(61)).filter(|_| dice.percent(60));
+    let resumed = dice.percent(60).then(|| after(suspended, 61));
     Case {
         number: 101 + position,
         from,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::View;
-use crate::calendar::{after, before, years_after};
+use crate::calendar::{before, years_after};
 use crate::chance::{Chain, Dice, Stream};
 use crate::household::{Household, Kind, Person, Role};
 use crate::names::Sex;
@@ -117,14 +117,14 @@ pub(crate) fn rows(night: &Night, measure: &Measure, person: &Person) -> Vec<Row
 
 /// Whether the register's own flag says so: one protection in eight was never entered there.
 pub(crate) fn is_flagged(view: &View) -> bool {
-    let Some(measure) = measure(view.night, view.household).filter(|measure| !measure.withdrawn) else {
-        return false;
-    };
-    let mut dice =
-        Dice::new(view.world().seed, Stream::Shiensochi, u64::from(view.household.index) | 1 << 40);
-    let entered = match view.household.role {
+    let stands = measure(view.night, view.household).is_some_and(|measure| !measure.withdrawn);
+    stands && is_entered(view)
+}
+
+fn is_entered(view: &View) -> bool {
+    let key = u64::from(view.household.index) | 1 << 40;
+    match view.household.role {
         Some(role) => role != Role::ProtectedUnflagged,
-        None => dice.percent(88),
-    };
-    entered && after(measure.from, 0) <= view.night.date
+        None => Dice::new(view.world().seed, Stream::Shiensochi, key).percent(88),
+    }
 }

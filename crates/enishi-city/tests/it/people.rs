@@ -2,11 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
 
-use crate::support::{Night, city};
-
-static TOWN: LazyLock<Night> = LazyLock::new(|| Night::of(&city(20_000, 42), 1));
+use crate::support::{Night, TOWN, city};
 
 fn within(what: &str, count: usize, of: usize, per_mille: RangeInclusive<usize>) {
     let share = count * 1_000 / of.max(1);
@@ -41,6 +38,16 @@ fn prevalence_is_that_of_a_city_of_today() {
         HashSet::from_iter(night.rows("shimin/shiensochi").column("宛名番号").into_iter().map(str::to_owned));
     within("protected", protected.len(), all, 2..=5);
     within("allowances", night.rows("kodomo/jido_teate").rows.len(), all, 110..=160);
+}
+
+#[test]
+fn nobody_is_insured_backwards() {
+    let care = TOWN.rows("korei/kaigo");
+    let (from, until) = (care.column("資格取得日"), care.column("資格喪失日"));
+    assert!(from.iter().zip(&until).all(|(from, until)| until.is_empty() || from < until));
+    let (from, to) = (care.column("認定有効期間開始日"), care.column("認定有効期間終了日"));
+    assert!(from.iter().zip(to).all(|(from, to)| *from < to || to.is_empty()));
+    assert!(until.iter().any(|until| !until.is_empty()), "none of the dead is still in the file");
 }
 
 #[test]

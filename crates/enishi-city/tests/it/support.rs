@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use encoding_rs::{SHIFT_JIS, UTF_8};
@@ -21,6 +22,9 @@ pub const SOURCES: [&str; 7] = [
 pub fn city(residents: u32, seed: u64) -> City {
     City::new(CitySpec { residents, seed, first_night: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() })
 }
+
+/// The first night of a town of 20,000, for what needs many people.
+pub static TOWN: LazyLock<Night> = LazyLock::new(|| Night::of(&city(20_000, 42), 1));
 
 /// One night's files.
 pub struct Night {
