@@ -9,3 +9,4 @@ pub mod texts;
 
 pub use lang::{Bilingual, Lang};
 pub use message::{Explain, Message};
+pub use texts::Words;

@@ -1,21 +1,53 @@
-//! The texts. Grouped by where they are read; arguments stand in braces.
-
-use std::fmt::Display;
-
-use crate::Lang;
+//! The texts, by where they are read; arguments stand in braces. Everything is reached as `texts::name`.
 
 macro_rules! catalogue {
     ($( $name:ident ( $($arg:ident),* ) $en:literal $ja:literal )*) => { $(
         #[doc = $en]
-        pub fn $name(lang: Lang $(, $arg: impl Display)*) -> String {
+        pub fn $name(lang: $crate::Lang $(, $arg: impl std::fmt::Display)*) -> String {
             match lang {
-                Lang::En => format!($en),
-                Lang::Ja => format!($ja),
+                $crate::Lang::En => format!($en),
+                $crate::Lang::Ja => format!($ja),
             }
         }
     )* };
 }
 
+/// Texts as methods of [`Words`], for templates.
+macro_rules! words {
+    ($( $name:ident ( $($arg:ident),* ) $en:literal $ja:literal )*) => {
+        impl Words {
+            $(
+                #[doc = $en]
+                pub fn $name(self $(, $arg: impl std::fmt::Display)*) -> String {
+                    match self.0 {
+                        $crate::Lang::En => format!($en),
+                        $crate::Lang::Ja => format!($ja),
+                    }
+                }
+            )*
+        }
+    };
+}
+
+mod answers;
+mod configuration;
+mod files;
+mod lookup;
+mod machine;
+mod pages;
+mod rows;
+mod terminal;
+
+pub use answers::*;
+pub use configuration::*;
+pub use files::*;
+pub use lookup::*;
+pub use machine::*;
+pub use pages::Words;
+pub use rows::*;
+pub use terminal::*;
+
 catalogue! {
     hint(text) "hint: {text}" "次の手順: {text}"
+    none() "none" "なし"
 }

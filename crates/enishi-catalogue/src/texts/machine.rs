@@ -1,0 +1,27 @@
+//! The data directory, its databases, the index.
+
+catalogue! {
+    data_dir(path, why) "the data directory {path} cannot be used: {why}" "データディレクトリ {path} を使えません: {why}"
+    data_dir_hint() "check that it is on a local disk and that this account may write there"
+        "ローカルディスク上にあり、書き込み権限があることを確認してください"
+    data_dir_owned(path) "another enishi process owns the data directory {path}" "データディレクトリ {path} は別の enishi が使用中です"
+    data_dir_owned_hint() "stop that process, or name another directory" "そのプロセスを止めるか、別のディレクトリを指定してください"
+    database_newer(file, found, known) "{file} has version {found}, this binary knows versions up to {known}"
+        "{file} はバージョン {found} です(このプログラムが扱えるのは {known} まで)"
+    database_newer_hint() "use the newer binary that wrote it" "書き込んだ新しいバージョンの enishi を使ってください"
+    database_corrupt(file) "the database {file} is damaged" "データベース {file} が壊れています"
+    database_corrupt_hint() "stop, keep the data directory as it is, and put the last backup in its place"
+        "停止し、データディレクトリを保全したうえで、直近のバックアップから復旧してください"
+    database_error(why) "the database says: {why}" "データベースエラー: {why}"
+    database_unreadable(what) "{what} in the database cannot be read back" "データベースの内容を読み取れません: {what}"
+    disk_full() "the disk is full; nothing was changed" "ディスクの空きがありません(変更は行っていません)"
+    disk_full_hint() "make room; the work is taken up again by itself" "空きを作ってください。処理は自動で再開します"
+    disk_read_only() "the data directory can be read only" "データディレクトリに書き込めません"
+    disk_read_only_hint() "mount the disk for writing, and check the rights of this account"
+        "ディスクのマウント状態とアカウントの権限を確認してください"
+    disk_error(path, why) "{path}: {why}" "{path}: {why}"
+    audit_stopped() "the audit log does not take events, so no answer may be given" "監査ログに記録できないため、回答を停止しています"
+    audit_stopped_hint() "check the disk under the data directory, then start again" "データディレクトリのディスクを確認し、再起動してください"
+    index_error(why) "the search index says: {why}" "検索索引のエラー: {why}"
+    index_error_hint() "enishi reindex builds it anew from the database" "enishi reindex でデータベースから作り直せます"
+}

@@ -1,0 +1,43 @@
+//! What was noticed about a row.
+
+catalogue! {
+    finding_in_line(line, what) "line {line}: {what}" "{line}行目: {what}"
+    finding_in_column(line, column, what) "line {line}, column {column}: {what}" "{line}行目 {column}列: {what}"
+
+    ragged_row(found, expected) "found {found} columns, expected {expected}" "列が{found}個あります(期待: {expected}個)"
+    ragged_row_hint() "look for a comma or quote inside a value in the source system"
+        "元のシステムで、値の中のカンマや引用符を確認してください"
+    control_character() "found a control character" "制御文字があります"
+    ask_the_vendor() "ask the vendor to export the file again without it" "ベンダーに再出力を依頼してください"
+    required_empty() "found nothing, expected a value" "必須の値が空です"
+    fill_at_source() "fill it in the source system" "元のシステムで入力してください"
+    not_digits() "found other characters, expected digits" "数字以外の文字があります(期待: 数字のみ)"
+    fix_at_source() "correct it in the source system" "元のシステムで修正してください"
+    too_long(found, expected) "found {found} characters, expected at most {expected}" "{found}文字あります(最大{expected}文字)"
+    check_width() "check `width` in the connector, or the column in the source system"
+        "コネクタの width、または元のシステムの項目を確認してください"
+    duplicate_key(first_line) "another row has the same key and other contents (taken before from line {first_line})"
+        "同じキーで内容の異なる行があります(先に{first_line}行目を取込済み)"
+    duplicate_key_hint() "the connector's `duplicates` says which row counts" "どの行を採るかはコネクタの duplicates で決まります"
+    bad_history_number() "the history number is not a whole number" "履歴番号が整数ではありません"
+
+    no_key() "the row names no resident" "宛名番号がありません"
+    not_in_crosswalk(system) "the number is in no crosswalk file ({system})" "対応表にない番号です({system})"
+    not_in_crosswalk_hint() "the row waits in the tray until a crosswalk file has the number, or somebody matches it: enishi tray list"
+        "対応表に載るか、担当者が照合するまで「未照合」で待機します: enishi tray list"
+    disagrees_with_register() "name and birth date both disagree with the register" "氏名と生年月日がどちらも住民記録と一致しません"
+    tray_hint() "the row waits in the tray: enishi tray list" "この行は「未照合」で待機します: enishi tray list"
+
+    unreadable_date() "found no date; kept as written" "日付として読めません(原文のまま保持)"
+    unreadable_date_hint() "check `era_digits` in the connector, or the value in the source system"
+        "コネクタの era_digits、または元のシステムの値を確認してください"
+    impossible_date() "a date that no calendar has; kept as written" "暦にない日付です(原文のまま保持)"
+    impossible_date_hint() "legal as a birth date; otherwise correct it in the source system"
+        "生年月日としては有効です。それ以外は元のシステムで修正してください"
+    past_era_end() "an era year after the end of its era" "元号の終了後の年が使われています"
+    unreadable_amount() "found no amount; kept as written" "金額として読めません(原文のまま保持)"
+    unknown_code() "a code that the code table does not have; kept as written" "コード表にない値です(原文のまま保持)"
+    unknown_code_hint() "add it to `codes` in the connector" "コネクタの codes に追加してください"
+    private_use(count) "private-use characters (gaiji): {count}; shown as 〓" "外字が{count}文字あります(〓で表示)"
+    padded() "leading zeros were added up to the declared width" "先頭のゼロを補いました"
+}
