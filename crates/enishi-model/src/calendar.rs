@@ -13,9 +13,9 @@ pub fn night_of(arrived: DateTime<Utc>, zone: FixedOffset) -> NaiveDate {
 /// The newest night whose file should have come by `now`, if any within the last month.
 pub fn last_due_night(schedule: &Schedule, now: DateTime<Utc>, zone: FixedOffset) -> Option<NaiveDate> {
     let local = now.with_timezone(&zone).naive_local();
-    (0..32)
-        .filter_map(|back| local.date().checked_sub_days(Days::new(back)))
-        .find(|night| comes_on(schedule, *night) && due_at(*night, schedule.by).is_some_and(|due| due <= local))
+    (0..32).filter_map(|back| local.date().checked_sub_days(Days::new(back))).find(|night| {
+        comes_on(schedule, *night) && due_at(*night, schedule.by).is_some_and(|due| due <= local)
+    })
 }
 
 /// Whether a source whose newest file is of `last` is late.
@@ -77,6 +77,9 @@ mod tests {
 
     #[test]
     fn a_weekend_without_files_is_no_delay() {
-        assert_eq!(last_due_night(&weekdays(), at("2026-11-23T08:00:00+09:00"), jst()), Some(day("2026-11-20")));
+        assert_eq!(
+            last_due_night(&weekdays(), at("2026-11-23T08:00:00+09:00"), jst()),
+            Some(day("2026-11-20"))
+        );
     }
 }

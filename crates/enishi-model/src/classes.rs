@@ -87,12 +87,16 @@ impl Classes {
             (false, true) => &[Lock::Open, Lock::Locating],
             (false, false) => &[Lock::Open],
         };
-        groups.iter().flat_map(|group| locks.iter().map(|lock| Class { group: *group, lock: *lock })).collect()
+        groups
+            .iter()
+            .flat_map(|group| locks.iter().map(|lock| Class { group: *group, lock: *lock }))
+            .collect()
     }
 
     /// Changes whenever terms would land in other classes: an index with another mark is rebuilt.
     pub fn mark(&self) -> String {
-        let fields = self.fields.iter().map(|((source, field), group)| format!("{source}.{field}={}", group.0));
+        let fields =
+            self.fields.iter().map(|((source, field), group)| format!("{source}.{field}={}", group.0));
         let programmes = self.programmes.iter().map(|(programme, group)| format!("{programme}={}", group.0));
         fields.chain(programmes).collect::<Vec<_>>().join(";")
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::classes::{Class, Classes, Group, Lock};
 use crate::term::{self, Term};
-use crate::{Field, Handle, Person, PersonId, Schema, Source, Version};
+use crate::{Field, Person, PersonId, Schema, Source, Version};
 
 /// A person's search terms.
 #[derive(Clone, Debug, PartialEq, Eq)]

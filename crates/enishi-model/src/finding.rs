@@ -113,10 +113,15 @@ impl Reason {
 impl Explain for Reason {
     fn explain(&self, lang: Lang) -> Message {
         match self {
-            Self::RaggedRow { found, expected } => Message::new(texts::ragged_row(lang, found, expected))
-                .hint(texts::ragged_row_hint(lang)),
-            Self::ControlCharacter => Message::new(texts::control_character(lang)).hint(texts::ask_the_vendor(lang)),
-            Self::RequiredEmpty => Message::new(texts::required_empty(lang)).hint(texts::fill_at_source(lang)),
+            Self::RaggedRow { found, expected } => {
+                Message::new(texts::ragged_row(lang, found, expected)).hint(texts::ragged_row_hint(lang))
+            }
+            Self::ControlCharacter => {
+                Message::new(texts::control_character(lang)).hint(texts::ask_the_vendor(lang))
+            }
+            Self::RequiredEmpty => {
+                Message::new(texts::required_empty(lang)).hint(texts::fill_at_source(lang))
+            }
             Self::NotDigits => Message::new(texts::not_digits(lang)).hint(texts::fix_at_source(lang)),
             Self::TooLong { found, expected } => {
                 Message::new(texts::too_long(lang, found, expected)).hint(texts::check_width(lang))
@@ -124,7 +129,9 @@ impl Explain for Reason {
             Self::DuplicateKey { first_line } => {
                 Message::new(texts::duplicate_key(lang, first_line)).hint(texts::duplicate_key_hint(lang))
             }
-            Self::BadHistoryNumber => Message::new(texts::bad_history_number(lang)).hint(texts::fix_at_source(lang)),
+            Self::BadHistoryNumber => {
+                Message::new(texts::bad_history_number(lang)).hint(texts::fix_at_source(lang))
+            }
             Self::NoKey => Message::new(texts::no_key(lang)).hint(texts::tray_hint(lang)),
             Self::NotInCrosswalk { system } => {
                 Message::new(texts::not_in_crosswalk(lang, system)).hint(texts::not_in_crosswalk_hint(lang))
@@ -132,10 +139,16 @@ impl Explain for Reason {
             Self::DisagreesWithRegister => {
                 Message::new(texts::disagrees_with_register(lang)).hint(texts::tray_hint(lang))
             }
-            Self::UnreadableDate => Message::new(texts::unreadable_date(lang)).hint(texts::unreadable_date_hint(lang)),
-            Self::ImpossibleDate => Message::new(texts::impossible_date(lang)).hint(texts::impossible_date_hint(lang)),
+            Self::UnreadableDate => {
+                Message::new(texts::unreadable_date(lang)).hint(texts::unreadable_date_hint(lang))
+            }
+            Self::ImpossibleDate => {
+                Message::new(texts::impossible_date(lang)).hint(texts::impossible_date_hint(lang))
+            }
             Self::PastEraEnd => Message::new(texts::past_era_end(lang)),
-            Self::UnreadableAmount => Message::new(texts::unreadable_amount(lang)).hint(texts::fix_at_source(lang)),
+            Self::UnreadableAmount => {
+                Message::new(texts::unreadable_amount(lang)).hint(texts::fix_at_source(lang))
+            }
             Self::UnknownCode => Message::new(texts::unknown_code(lang)).hint(texts::unknown_code_hint(lang)),
             Self::PrivateUse { count } => Message::new(texts::private_use(lang, count)),
             Self::Padded => Message::new(texts::padded(lang)),

@@ -2,6 +2,8 @@
 
 use enishi_text::{kana, name};
 
+use crate::{Attribute, Cell, Source};
+
 /// What a row or the register says of who somebody is.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Claim {
@@ -14,6 +16,36 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// What a source's row says of the resident whom it touches in `role`.
+    pub fn of_row(source: &Source, role: &str, cells: &[Cell]) -> Self {
+        let mut claim = Self::default();
+        let own =
+            source.fields.iter().zip(cells).filter(|(field, cell)| field.of == role && !cell.is_empty());
+        for (field, cell) in own {
+            let value = cell.value().to_owned();
+            match field.attribute {
+                Some(Attribute::Name | Attribute::Alias | Attribute::FormerName | Attribute::Alphabet) => {
+                    claim.names.push(value);
+                }
+                Some(Attribute::Kana | Attribute::AliasKana | Attribute::FormerKana) => {
+                    claim.kana.push(value)
+                }
+                Some(Attribute::BirthDate) => claim.birth_date = Some(value),
+                _ => {}
+            }
+        }
+        claim
+    }
+
+    /// Whether rows of a source can say who somebody is in that role.
+    pub fn is_made_by(source: &Source, role: &str) -> bool {
+        let own = || source.fields.iter().filter(|field| field.of == role);
+        let names =
+            |attribute: &Option<Attribute>| matches!(attribute, Some(Attribute::Name | Attribute::Kana));
+        own().any(|field| names(&field.attribute))
+            && own().any(|field| field.attribute == Some(Attribute::BirthDate))
+    }
+
     /// Whether there is enough in it to disagree: a name and a birth date.
     pub fn can_disagree(&self) -> bool {
         self.birth_date.is_some() && !(self.names.is_empty() && self.kana.is_empty())

@@ -6,6 +6,7 @@
 //! person and a [`Permit`] into a [`ReducedPerson`], the only thing that a view accepts.
 
 pub mod answer;
+pub mod batch;
 pub mod calendar;
 pub mod classes;
 pub mod document;

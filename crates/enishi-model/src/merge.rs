@@ -9,7 +9,7 @@ use enishi_text::address::AddressContext;
 
 use crate::person::BatchRef;
 use crate::schema::{Place, Schema};
-use crate::{Attribute, Field, FieldKind, Position, SourceId, Version};
+use crate::{Attribute, Cell, Field, FieldKind, Position, SourceId, Version};
 
 /// Where a value came from, and since when it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,14 @@ impl std::fmt::Debug for Value {
 impl Value {
     /// The value of `field` in `version`, unless it is empty.
     pub fn of(version: &Version, field: &Field) -> Option<Self> {
-        let cell = version.cell(&field.name).filter(|cell| !cell.is_empty())?;
+        version.cell(&field.name).and_then(|cell| Self::of_cell(cell, field))
+    }
+
+    /// The value in a cell of `field`, unless it is empty.
+    pub fn of_cell(cell: &Cell, field: &Field) -> Option<Self> {
+        if cell.is_empty() {
+            return None;
+        }
         Some(Self {
             raw: cell.raw.clone(),
             value: cell.value().to_owned(),
@@ -68,10 +75,11 @@ impl Value {
 }
 
 fn date_text(value: &str, raw: &str, lang: Lang) -> String {
-    match enishi_text::date::PartialDate::from_canonical(value) {
-        Some(date) if lang == Lang::Ja => date.display_wareki(),
-        Some(date) => date.display_seireki(),
-        None => raw.to_owned(),
+    match (lang, enishi_text::date::from_canonical(value)) {
+        (Lang::Ja, Ok(date)) => date.display_wareki(),
+        // Outside Japanese the canonical form is the plainest: 1957-04-01, 1957-04-XX.
+        (Lang::En, Ok(date)) => date.canonical(),
+        (_, Err(_)) => raw.to_owned(),
     }
 }
 
@@ -143,7 +151,8 @@ fn place(merged: &mut Vec<MergedAttribute>, statement: Statement, place: &Place)
     };
     let attribute = &statement.attribute;
     let same = values.iter_mut().find(|known| {
-        comparable(attribute, &known.value.value, place) == comparable(attribute, &statement.value.value, place)
+        comparable(attribute, &known.value.value, place)
+            == comparable(attribute, &statement.value.value, place)
     });
     match same {
         Some(known) => known.provenance.push(statement.provenance),

@@ -86,7 +86,8 @@ impl Version {
 
     /// Whether the hub showed this version at that moment.
     pub fn open_at(&self, at: DateTime<Utc>) -> bool {
-        self.opened.published_at <= at && self.closed.as_ref().is_none_or(|closed| closed.by.published_at > at)
+        self.opened.published_at <= at
+            && self.closed.as_ref().is_none_or(|closed| closed.by.published_at > at)
     }
 
     /// Whether both are versions of one record as it touches one person in one role.

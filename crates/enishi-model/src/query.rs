@@ -1,7 +1,7 @@
 //! What a person typed, understood: which of its words may be a name, a date, a number, an address,
 //! and how well each reading fits. Also decides whether a reduced person answers it, and how well.
 
-use enishi_text::{date, digits, era::EraDigits, kana, kanji, name, romaji, width};
+use enishi_text::{date, digits, era::EraDigits, kana, name, romaji, width};
 
 use crate::merge::address_key;
 use crate::schema::Place;
@@ -77,10 +77,19 @@ impl Query {
         (!readings.is_empty()).then(|| Self { readings, programmes: programmes.to_vec() })
     }
 
+    /// Everyone of a household.
+    pub fn household(number: &str) -> Self {
+        let alternative =
+            Alternative { term: crate::term::of_household(number), fit: Fit::Equals, tier: Tier::Exact };
+        let word = Word { text: String::new(), alternatives: vec![alternative] };
+        Self { readings: vec![vec![word]], programmes: Vec::new() }
+    }
+
     /// How well the terms of what an actor sees of a person answer the query; `None` where they do not.
     /// `terms` must be sorted.
     pub fn tier_of(&self, terms: &[Term]) -> Option<Tier> {
-        let enrolled = |programme: &String| terms.binary_search(&crate::term::of_programme(programme)).is_ok();
+        let enrolled =
+            |programme: &String| terms.binary_search(&crate::term::of_programme(programme)).is_ok();
         if !self.programmes.iter().all(enrolled) {
             return None;
         }
@@ -95,7 +104,8 @@ impl Query {
 }
 
 fn kinds(word: &Word) -> Vec<TermKind> {
-    let mut kinds: Vec<TermKind> = word.alternatives.iter().map(|alternative| alternative.term.kind).collect();
+    let mut kinds: Vec<TermKind> =
+        word.alternatives.iter().map(|alternative| alternative.term.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -107,7 +117,8 @@ fn joined(parts: &[&str]) -> String {
 }
 
 fn tier_of_words(words: &[Word], terms: &[Term]) -> Option<Tier> {
-    let met = |word: &Word| word.alternatives.iter().filter(|one| one.is_met(terms)).map(|one| one.tier).min();
+    let met =
+        |word: &Word| word.alternatives.iter().filter(|one| one.is_met(terms)).map(|one| one.tier).min();
     // The worst word decides; a word that is not met decides it all.
     words.iter().try_fold(Tier::Exact, |worst, word| met(word).map(|tier| worst.max(tier)))
 }
@@ -128,6 +139,10 @@ impl Alternative {
 
 fn word(text: &str, place: &Place) -> Word {
     let mut alternatives = Vec::new();
+    // Marks alone are nothing to search by.
+    if !text.chars().any(char::is_alphanumeric) {
+        return Word { text: text.to_owned(), alternatives };
+    }
     if text.chars().any(|letter| letter.is_ascii_digit()) {
         add_number(text, &mut alternatives);
         add_birth(text, &mut alternatives);
@@ -156,7 +171,7 @@ fn add(alternatives: &mut Vec<Alternative>, kind: TermKind, text: String, tier: 
 
 fn add_name(text: &str, alternatives: &mut Vec<Alternative>) {
     let exact = name::exact(text);
-    let variant = kanji::fold_loose(&exact);
+    let variant = name::loose(text);
     alternatives.push(Alternative {
         term: Term { kind: TermKind::Name, text: exact },
         fit: Fit::Equals,
@@ -198,7 +213,7 @@ fn birth_key(text: &str) -> String {
     let is_western = plain.chars().all(|letter| letter.is_ascii_digit()) && matches!(plain.len(), 4 | 6 | 8);
     if is_western {
         return if plain.starts_with("18") || plain.starts_with("19") || plain.starts_with("20") {
-            plain
+            plain.into_owned()
         } else {
             String::new()
         };

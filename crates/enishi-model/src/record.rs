@@ -70,6 +70,21 @@ impl std::fmt::Debug for Link {
     }
 }
 
+/// Another system's number, as a crosswalk maps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// the number space
+    pub system: String,
+    /// the number, padded as the connector declares
+    pub number: String,
+}
+
+impl std::fmt::Debug for Mapping {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mapping({}, masked)", self.system)
+    }
+}
+
 /// What a connector made of one row: the row's identity within its source, whom it touches, its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceRecord {
@@ -81,6 +96,8 @@ pub struct SourceRecord {
     pub history_no: i64,
     /// whom it touches
     pub links: Vec<Link>,
+    /// the number that it maps to the resident of its first link, for a crosswalk
+    pub maps: Option<Mapping>,
     /// the values, one per field of the source, in the fields' order
     pub cells: Vec<Cell>,
     /// since when it holds, by its own words (ISO date or a canonical partial date)

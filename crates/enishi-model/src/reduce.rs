@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use enishi_catalogue::Bilingual;
 
 use crate::answer::Standing;
 use crate::merge::{self, MergedAttribute, Provenance, Statement, Value};
@@ -13,7 +14,8 @@ use crate::schema::{Programme, SourceRole};
 use crate::seen::{SeenVersion, seen};
 use crate::state::{self, RecordState};
 use crate::{
-    AnswerState, Attribute, Field, Freshness, Handle, Level, Permit, Person, ResidentId, Schema, Source, SourceId,
+    AnswerState, Attribute, Field, Freshness, Handle, Level, Permit, Person, ResidentId, Schema, Source,
+    SourceId,
 };
 
 /// All that decides what is shown, but the person.
@@ -55,7 +57,7 @@ pub struct ReducedPerson {
     pub as_of: AsOf,
     /// merged attributes, in the order in which they are shown
     pub attributes: Vec<MergedAttribute>,
-    /// every programme that may be named, by department
+    /// every programme that may be named: those that know the resident first
     pub programmes: Vec<ReducedProgramme>,
     /// what the reader must know
     pub notices: Vec<Notice>,
@@ -87,6 +89,8 @@ pub struct ReducedProgramme {
 pub struct ReducedRecord {
     /// the role in which it touches the resident
     pub role: String,
+    /// what people call the role, where the source knows several
+    pub role_label: Option<Bilingual>,
     /// whether it holds
     pub state: RecordState,
     /// since when, by its own words
@@ -116,6 +120,13 @@ impl ReducedPerson {
     pub fn values(&self, attribute: &Attribute) -> &[merge::AttributeValue] {
         let merged = self.attributes.iter().find(|merged| merged.attribute == *attribute);
         merged.map(|merged| merged.values.as_slice()).unwrap_or_default()
+    }
+
+    /// The age on the day that the answer speaks of, where the birth date is wholly known.
+    pub fn age(&self) -> Option<i32> {
+        let birth = self.survivor(&Attribute::BirthDate)?;
+        let birth = enishi_text::date::from_canonical(&birth.value.value).ok()?.to_naive()?;
+        Some(enishi_text::age::age_by_birthday(birth, self.as_of.date))
     }
 
     /// The surviving value of an attribute, as long as some source says it now.
@@ -190,7 +201,8 @@ fn provenance(version: &SeenVersion<'_>, since: Arc<BatchRef>) -> Provenance {
 /// The batch since which the record has shown the same value of the field without a break.
 fn since<'a>(version: &SeenVersion<'a>, seen: &[SeenVersion<'a>], field: &str) -> &'a Arc<BatchRef> {
     let mut since = version.opened;
-    let earlier = seen.iter().filter(|other| other.same_record(version) && other.opened.id < version.opened.id);
+    let earlier =
+        seen.iter().filter(|other| other.same_record(version) && other.opened.id < version.opened.id);
     for other in earlier.rev() {
         let follows = other.closed.is_some_and(|closed| closed.by.id == since.id);
         if !follows || other.value(field) != version.value(field) {
@@ -209,7 +221,8 @@ fn is_withheld_person(person: &Person, view: &View<'_>) -> bool {
 }
 
 fn shows_some_locating_field(view: &View<'_>) -> bool {
-    let shows = |source: &Source, field: &Field| field.class.locating && view.permit.shows(&source.programme, field);
+    let shows =
+        |source: &Source, field: &Field| field.class.locating && view.permit.shows(&source.programme, field);
     view.schema.sources.values().any(|source| source.fields.iter().any(|field| shows(source, field)))
 }
 
@@ -223,10 +236,22 @@ fn programmes(person: &Person, seen: &[SeenVersion<'_>], view: &View<'_>) -> Vec
     let named = view.schema.programmes.values().filter(|programme| view.permit.names(&programme.id));
     let mut programmes: Vec<ReducedProgramme> =
         named.map(|programme| reduce_programme(person, programme, seen, view)).collect();
-    programmes.sort_by(|a, b| {
-        (&a.programme.department_id, &a.programme.id).cmp(&(&b.programme.department_id, &b.programme.id))
+    programmes.sort_by_key(|reduced| {
+        (urgency(reduced.state), reduced.programme.department_id.clone(), reduced.programme.id.clone())
     });
     programmes
+}
+
+// What touches the resident comes first, what is in doubt before what is quiet.
+fn urgency(state: AnswerState) -> u8 {
+    match state {
+        AnswerState::Enrolled => 0,
+        AnswerState::Known => 1,
+        AnswerState::Ended => 2,
+        AnswerState::FileLate | AnswerState::Held => 3,
+        AnswerState::NotInFile => 4,
+        AnswerState::NotPermitted => 5,
+    }
 }
 
 fn reduce_programme(
@@ -308,6 +333,7 @@ fn record(version: &SeenVersion<'_>, seen: &[SeenVersion<'_>], view: &View<'_>) 
     });
     ReducedRecord {
         role: version.role.to_owned(),
+        role_label: version.role_label(),
         state: state::on(version.ended, version.valid_to, view.as_of.date),
         valid_from: version.valid_from.map(str::to_owned),
         valid_to: version.valid_to.map(str::to_owned),

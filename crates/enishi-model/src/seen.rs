@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use enishi_catalogue::Bilingual;
 
 use crate::merge::Value;
 use crate::person::{AsOf, BatchRef, Closed, Closing};
@@ -33,6 +34,12 @@ impl SeenVersion<'_> {
         self.closed.is_none_or(|closed| closed.by.published_at > as_of.at)
     }
 
+    /// What people call the role, where the source knows several: of one alone it need not be said.
+    pub(crate) fn role_label(&self) -> Option<Bilingual> {
+        let roles = &self.source.resident_roles;
+        roles.get(self.role).filter(|_| roles.len() > 1).cloned()
+    }
+
     /// The visible value of a field.
     pub(crate) fn value(&self, field: &str) -> Option<&Value> {
         self.values.iter().find(|(own, _)| own.name == field).map(|(_, value)| value)
@@ -51,10 +58,11 @@ impl SeenVersion<'_> {
         self.same_record(other)
             && self.ended == other.ended
             && (self.valid_from, self.valid_to) == (other.valid_from, other.valid_to)
-            && self.values.iter().map(|(field, value)| (&field.name, value)).eq(other
+            && self
                 .values
                 .iter()
-                .map(|(field, value)| (&field.name, value)))
+                .map(|(field, value)| (&field.name, value))
+                .eq(other.values.iter().map(|(field, value)| (&field.name, value)))
     }
 
     fn is_followed_by(&self, next: &Self) -> bool {
@@ -120,7 +128,8 @@ fn withheld(person: &Person, version: &Version, field: &Field, view: &View<'_>) 
     if !field.class.locating || view.permit.sees_protected() {
         return None;
     }
-    let Some(night) = view.protection_night.filter(|_| !person.protected && !version.touches_protected) else {
+    let Some(night) = view.protection_night.filter(|_| !person.protected && !version.touches_protected)
+    else {
         return Some(Notice::LocatingWithheld);
     };
     (said_since(person, version, field) > night).then_some(Notice::LocatingWaits)

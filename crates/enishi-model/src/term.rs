@@ -1,7 +1,7 @@
 //! Search terms of a value. The index holds them per visibility class, and a hit is checked against the
 //! terms of the *reduced* person: both sides are made here, so they cannot drift apart.
 
-use enishi_text::{address, digits, kana, kanji, name, romaji, width};
+use enishi_text::{address, digits, kana, name, romaji, width};
 
 use crate::merge::address_key;
 use crate::schema::Place;
@@ -26,6 +26,8 @@ pub enum TermKind {
     Number,
     /// an address under its key
     Address,
+    /// a household's number; only asked for by an opened resident, never typed
+    Household,
     /// a programme whose record stands
     Programme,
 }
@@ -42,6 +44,7 @@ impl TermKind {
             Self::Birth => 'b',
             Self::Number => 'd',
             Self::Address => 'a',
+            Self::Household => 'h',
             Self::Programme => 'p',
         }
     }
@@ -78,6 +81,7 @@ pub fn of_attribute(attribute: &Attribute, kind: FieldKind, value: &str, place: 
         Attribute::BirthDate => births(value),
         Attribute::Address | Attribute::FormerAddress => addresses(value, place),
         Attribute::Number | Attribute::Phone => numbers(value),
+        Attribute::Household => vec![of_household(value)],
         _ if kind == FieldKind::Phone => numbers(value),
         _ => Vec::new(),
     }
@@ -98,6 +102,11 @@ pub fn of_reduced(person: &ReducedPerson, place: &Place) -> Vec<Term> {
     terms.sort();
     terms.dedup();
     terms
+}
+
+/// The term of a household.
+pub fn of_household(number: &str) -> Term {
+    Term { kind: TermKind::Household, text: number_key(number) }
 }
 
 /// The term that says that a record of the programme stands.
@@ -128,7 +137,7 @@ fn names(value: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     let whole = name::exact(value);
     for part in std::iter::once(whole).chain(name::split(value)) {
-        terms.push(Term { kind: TermKind::NameVariant, text: kanji::fold_loose(&part) });
+        terms.push(Term { kind: TermKind::NameVariant, text: name::loose(&part) });
         if romaji::is_romaji(&part) {
             terms.push(Term { kind: TermKind::Romaji, text: romaji::key(&part) });
         }
@@ -154,7 +163,7 @@ fn readings(value: &str) -> Vec<Term> {
 }
 
 fn births(value: &str) -> Vec<Term> {
-    let key = enishi_text::date::PartialDate::from_canonical(value).map(|date| date.digits_key());
+    let key = enishi_text::date::from_canonical(value).ok().map(|date| date.digits_key());
     tidy(key.map(|text| Term { kind: TermKind::Birth, text }).into_iter().collect())
 }
 

@@ -4,10 +4,12 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use enishi_catalogue::Bilingual;
+
 use crate::merge::{Provenance, Value};
 use crate::person::BatchRef;
 use crate::reduce::View;
-use crate::schema::Programme;
+use crate::schema::{Programme, SourceRole};
 use crate::seen::{SeenVersion, seen};
 use crate::{Field, Person};
 
@@ -36,6 +38,8 @@ pub struct TimelineEvent {
     pub programme: Arc<Programme>,
     /// in which role the record touches the resident
     pub role: String,
+    /// what people call the role, where the source knows several
+    pub role_label: Option<Bilingual>,
     /// which file brought it, and when
     pub provenance: Provenance,
     /// the visible fields that changed
@@ -56,7 +60,9 @@ pub struct FieldChange {
 
 /// A person's history, newest first.
 pub fn timeline(person: &Person, view: &View<'_>) -> Vec<TimelineEvent> {
-    let (seen, _) = seen(person, view);
+    let (mut seen, _) = seen(person, view);
+    // A crosswalk says whose a number is: nothing that happened to the resident.
+    seen.retain(|version| version.source.role != SourceRole::Crosswalk);
     let mut events = Vec::new();
     let mut before: Option<&SeenVersion<'_>> = None;
     for version in &seen {
@@ -68,7 +74,11 @@ pub fn timeline(person: &Person, view: &View<'_>) -> Vec<TimelineEvent> {
     events
 }
 
-fn coming(version: &SeenVersion<'_>, before: Option<&SeenVersion<'_>>, view: &View<'_>) -> Option<TimelineEvent> {
+fn coming(
+    version: &SeenVersion<'_>,
+    before: Option<&SeenVersion<'_>>,
+    view: &View<'_>,
+) -> Option<TimelineEvent> {
     let changes = before.map(|before| changes(before, version)).unwrap_or_default();
     let newly_ended = version.ended && before.is_none_or(|before| !before.ended);
     let kind = match before {
@@ -96,6 +106,7 @@ fn event(
         kind,
         programme: Arc::clone(view.schema.programmes.get(&version.source.programme)?),
         role: version.role.to_owned(),
+        role_label: version.role_label(),
         provenance: Provenance {
             source: version.source.id.clone(),
             batch: Arc::clone(batch),
@@ -111,6 +122,10 @@ fn changes(before: &SeenVersion<'_>, after: &SeenVersion<'_>) -> Vec<FieldChange
     fields
         .map(|field| (field, before.value(&field.name), after.value(&field.name)))
         .filter(|(_, old, new)| old != new)
-        .map(|(field, old, new)| FieldChange { field: Arc::clone(field), before: old.cloned(), after: new.cloned() })
+        .map(|(field, old, new)| FieldChange {
+            field: Arc::clone(field),
+            before: old.cloned(),
+            after: new.cloned(),
+        })
         .collect()
 }
