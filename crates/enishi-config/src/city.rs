@@ -133,7 +133,8 @@ impl Check<'_> {
     }
 
     fn registers(&mut self, connectors: &BTreeMap<SourceId, Connector>) {
-        let found = connectors.values().filter(|connector| connector.source.role == SourceRole::Register).count();
+        let found =
+            connectors.values().filter(|connector| connector.source.role == SourceRole::Register).count();
         if found != 1 {
             self.fault("connectors", "role", FaultKind::Registers { found });
         }
@@ -177,7 +178,13 @@ impl Check<'_> {
         for role in policy.roles.iter().filter(|role| role.rights.contains(&Right::Residents)) {
             for programme in policy.unruled(role, programmes.iter()) {
                 let kind = FaultKind::NoRule { role: role.code.clone(), programme: programme.to_string() };
-                self.faults.push(Fault { file: file.clone(), line: 0, column: 0, key: "rule".to_owned(), kind });
+                self.faults.push(Fault {
+                    file: file.clone(),
+                    line: 0,
+                    column: 0,
+                    key: "rule".to_owned(),
+                    kind,
+                });
             }
         }
     }
@@ -200,7 +207,13 @@ pub fn read_text(path: &Path) -> Result<Text, Faults> {
 }
 
 fn unreadable(file: String, error: &std::io::Error) -> Fault {
-    Fault { file, line: 0, column: 0, key: String::new(), kind: FaultKind::Unreadable { why: error.to_string() } }
+    Fault {
+        file,
+        line: 0,
+        column: 0,
+        key: String::new(),
+        kind: FaultKind::Unreadable { why: error.to_string() },
+    }
 }
 
 // connectors/<department>/<name>/connector.toml

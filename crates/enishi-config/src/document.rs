@@ -45,11 +45,13 @@ impl<'t> Document<'t> {
 
     pub(crate) fn report(&self, span: Range<usize>, key: &str, kind: FaultKind) {
         let (line, column) = self.place(span.start);
-        self.faults.borrow_mut().push(Fault { file: self.file.clone(), line, column, key: key.to_owned(), kind });
-    }
-
-    pub(crate) fn file(&self) -> &str {
-        &self.file
+        self.faults.borrow_mut().push(Fault {
+            file: self.file.clone(),
+            line,
+            column,
+            key: key.to_owned(),
+            kind,
+        });
     }
 
     pub(crate) fn line_of(&self, byte: usize) -> usize {
@@ -68,9 +70,8 @@ impl<'t> Document<'t> {
     }
 }
 
-/// Every key that reading `text` asks for, with its tables, array indices left out: what the
-/// reference must document.
-pub fn asked_keys(text: &str, build: impl FnOnce(&mut Section<'_, '_>)) -> BTreeSet<String> {
+/// Every key that reading `text` asks for, with its tables, array indices left out.
+pub(crate) fn asked_keys(text: &str, build: impl FnOnce(&mut Section<'_, '_>)) -> BTreeSet<String> {
     let document = Document::new("", text);
     let (root, _) = DeTable::parse_recoverable(text);
     build(&mut Section::root(&document, root.get_ref()));

@@ -154,11 +154,12 @@ impl Explain for FaultKind {
                 Message::new(texts::config_unreadable(lang, why)).hint(texts::config_unreadable_hint(lang))
             }
             Self::Syntax { why } => Message::new(texts::config_syntax(lang, why)),
-            Self::UnknownKey { known } => {
-                Message::new(texts::config_unknown_key(lang)).hint(texts::config_known_keys(lang, known.join(", ")))
-            }
+            Self::UnknownKey { known } => Message::new(texts::config_unknown_key(lang))
+                .hint(texts::config_known_keys(lang, known.join(", "))),
             Self::Missing => Message::new(texts::config_missing(lang)).hint(texts::config_missing_hint(lang)),
-            Self::WrongType { found, expected } => Message::new(texts::config_wrong_type(lang, found, expected)),
+            Self::WrongType { found, expected } => {
+                Message::new(texts::config_wrong_type(lang, found, expected))
+            }
             Self::NotOneOf { found, allowed } => Message::new(texts::config_not_one_of(lang, found))
                 .hint(texts::config_allowed(lang, allowed.join(", "))),
             Self::Format { found } => {
@@ -173,9 +174,8 @@ impl Explain for FaultKind {
             Self::NotLocating => {
                 Message::new(texts::config_not_locating(lang)).hint(texts::config_not_locating_hint(lang))
             }
-            Self::WhoseAttribute => {
-                Message::new(texts::config_whose_attribute(lang)).hint(texts::config_whose_attribute_hint(lang))
-            }
+            Self::WhoseAttribute => Message::new(texts::config_whose_attribute(lang))
+                .hint(texts::config_whose_attribute_hint(lang)),
             Self::ColumnsNeeded => {
                 Message::new(texts::config_columns_needed(lang)).hint(texts::config_columns_needed_hint(lang))
             }

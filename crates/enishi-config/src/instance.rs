@@ -1,7 +1,7 @@
 //! `enishi.toml`: where things lie on this machine, and what the city is called.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use chrono::FixedOffset;
@@ -77,7 +77,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let zone = zone(root);
     let lang = root.choice("language", &[("ja", Lang::Ja), ("en", Lang::En)], Some(Lang::Ja));
     let path = |root: &mut Section<'_, '_>, key, default: &str| {
-        base.join(root.optional_text(key).map_or(default.to_owned(), |spot| spot.value))
+        resolve(base, &root.optional_text(key).map_or(default.to_owned(), |spot| spot.value))
     };
     let data = path(root, "data", "data");
     let connectors = path(root, "connectors", "connectors");
@@ -105,6 +105,21 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     })
 }
 
+// As people write it in messages: without the `..` that lead out of the configuration's folder.
+fn resolve(base: &Path, text: &str) -> PathBuf {
+    let mut resolved = PathBuf::new();
+    for component in base.join(text).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if resolved.file_name().is_some() => {
+                resolved.pop();
+            }
+            other => resolved.push(other),
+        }
+    }
+    if resolved.as_os_str().is_empty() { PathBuf::from(".") } else { resolved }
+}
+
 fn zone(root: &mut Section<'_, '_>) -> Option<FixedOffset> {
     let Some(spot) = root.optional_text("zone") else { return "+09:00".parse().ok() };
     let zone = spot.value.parse::<FixedOffset>();
@@ -123,7 +138,7 @@ struct Drop {
 }
 
 fn drop_folders(section: &mut Section<'_, '_>, base: &Path) -> Option<Drop> {
-    let folder = section.text("folder").map(|spot| base.join(spot.value));
+    let folder = section.text("folder").map(|spot| resolve(base, &spot.value));
     let seconds = |section: &mut Section<'_, '_>, key, default: i64| {
         let seconds = section.optional_whole(key, 0, 86_400).unwrap_or(default);
         Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
@@ -138,7 +153,7 @@ fn drop_folders(section: &mut Section<'_, '_>, base: &Path) -> Option<Drop> {
     let mut folders = BTreeMap::new();
     for mut elsewhere in section.sections("elsewhere") {
         if let (Some(source), Some(path)) = (elsewhere.text("source"), elsewhere.text("folder")) {
-            folders.insert(SourceId::new(source.value), base.join(path.value));
+            folders.insert(SourceId::new(source.value), resolve(base, &path.value));
         }
     }
     Some(Drop { folder: folder?, folders, settle, poll, after: after? })

@@ -8,14 +8,15 @@ pub mod connector;
 mod document;
 mod fault;
 mod instance;
+mod keys;
 mod pattern;
 mod policy;
 mod section;
 
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
-pub use document::{Document, asked_keys};
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Instance, parse_instance};
+pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
 pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};

@@ -89,7 +89,9 @@ impl Policy {
             return Permit::default();
         }
         let mut grants: BTreeMap<ProgrammeId, Grant> = BTreeMap::new();
-        for ((_, programme, ruled), ruling) in self.rulings.iter().filter(|((code, ..), _)| *code == role.code) {
+        for ((_, programme, ruled), ruling) in
+            self.rulings.iter().filter(|((code, ..), _)| *code == role.code)
+        {
             let grant = grants.entry(programme.clone()).or_default();
             grant.highest = grant.highest.max(ruling.level);
             if ruled == purpose {
@@ -101,7 +103,8 @@ impl Policy {
 
     /// Every permit that the policy can give, by role and purpose.
     pub fn permits(&self) -> Vec<Permit> {
-        let pairs = self.roles.iter().flat_map(|role| role.purposes.iter().map(move |purpose| (role, purpose)));
+        let pairs =
+            self.roles.iter().flat_map(|role| role.purposes.iter().map(move |purpose| (role, purpose)));
         pairs.map(|(role, purpose)| self.permit(role, purpose)).collect()
     }
 
@@ -135,7 +138,8 @@ pub fn parse_policy(file: &str, text: &str) -> Result<Policy, Faults> {
 pub(crate) fn read(root: &mut Section<'_, '_>) -> Option<Policy> {
     parse_format(root, 1);
     let purposes: Vec<Purpose> = root.sections("purpose").iter_mut().filter_map(purpose).collect();
-    let roles: Vec<Role> = root.sections("role").iter_mut().filter_map(|section| role(section, &purposes)).collect();
+    let roles: Vec<Role> =
+        root.sections("role").iter_mut().filter_map(|section| role(section, &purposes)).collect();
     for (key, is_empty) in [("purpose", purposes.is_empty()), ("role", roles.is_empty())] {
         if is_empty && !root.has(key) {
             root.fault_here(key, FaultKind::Missing);

@@ -51,11 +51,6 @@ impl<'d, 't> Section<'d, 't> {
         self.document.line_of(spot.span.start)
     }
 
-    /// The document's name.
-    pub fn file(&self) -> &str {
-        self.document.file()
-    }
-
     /// Whether the key is there.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
@@ -74,12 +69,17 @@ impl<'d, 't> Section<'d, 't> {
         })
     }
 
-    /// A whole number within bounds.
-    pub fn optional_whole(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
-        let spot = self.take(key, "integer", |value| match value {
+    /// A whole number.
+    pub fn whole(&mut self, key: &'static str) -> Option<Spot<i64>> {
+        self.take(key, "integer", |value| match value {
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
             _ => None,
-        })?;
+        })
+    }
+
+    /// A whole number within bounds.
+    pub fn optional_whole(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+        let spot = self.whole(key)?;
         if spot.value < least || spot.value > most {
             self.fault(&spot, FaultKind::OutOfBounds { found: spot.value, least, most });
             return None;
@@ -126,7 +126,12 @@ impl<'d, 't> Section<'d, 't> {
     }
 
     /// One of a few words; `default` where the key is not there.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)], default: Option<T>) -> Option<T> {
+    pub fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&str, T)],
+        default: Option<T>,
+    ) -> Option<T> {
         let spot = match default {
             Some(default) if !self.has(key) => {
                 self.know(key);
@@ -190,18 +195,18 @@ impl<'d, 't> Section<'d, 't> {
             self.wrong_type(value, &path, "array of tables");
             return Vec::new();
         };
-        items
-            .iter()
-            .enumerate()
-            .filter_map(|(at, item)| self.child(item, format!("{path}[{at}]")))
-            .collect()
+        items.iter().enumerate().filter_map(|(at, item)| self.child(item, format!("{path}[{at}]"))).collect()
     }
 
     fn child(&self, value: &'d Spanned<DeValue<'d>>, path: String) -> Option<Section<'d, 't>> {
         match value.get_ref() {
-            DeValue::Table(table) => {
-                Some(Section { document: self.document, table, path, span: value.span(), known: BTreeSet::new() })
-            }
+            DeValue::Table(table) => Some(Section {
+                document: self.document,
+                table,
+                path,
+                span: value.span(),
+                known: BTreeSet::new(),
+            }),
             _ => {
                 self.wrong_type(value, &path, "table");
                 None
@@ -209,7 +214,11 @@ impl<'d, 't> Section<'d, 't> {
         }
     }
 
-    fn required<T>(&mut self, key: &'static str, take: impl FnOnce(&mut Self, &'static str) -> Option<T>) -> Option<T> {
+    fn required<T>(
+        &mut self,
+        key: &'static str,
+        take: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<T> {
         if !self.has(key) {
             self.know(key);
             self.fault_here(key, FaultKind::Missing);

@@ -55,8 +55,13 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
     );
     let columns = columns(file);
     let comment = file.optional_text("comment").map(|spot| spot.value);
-    let spec =
-        FileSpec { pattern: pattern?, encoding: encoding?, delimiter: delimiter?, columns: columns.ok()?, comment };
+    let spec = FileSpec {
+        pattern: pattern?,
+        encoding: encoding?,
+        delimiter: delimiter?,
+        columns: columns.ok()?,
+        comment,
+    };
     Some((spec, kind?))
 }
 

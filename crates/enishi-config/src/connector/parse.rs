@@ -58,9 +58,9 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
 
 /// Reads `format` and refuses others than `expected`.
 pub(crate) fn format(root: &mut Section<'_, '_>, expected: i64) {
-    match root.optional_whole("format", 0, i64::MAX) {
-        Some(found) if found == expected => {}
-        Some(found) => root.fault_here("format", FaultKind::Format { found }),
+    match root.whole("format") {
+        Some(spot) if spot.value == expected => {}
+        Some(spot) => root.fault(&spot, FaultKind::Format { found: spot.value }),
         None if root.has("format") => {}
         None => root.fault_here("format", FaultKind::Missing),
     }
@@ -142,7 +142,10 @@ fn residents(root: &mut Section<'_, '_>) -> Vec<super::ResidentSpec> {
     specs
 }
 
-fn crosswalk(root: &mut Section<'_, '_>, role: Option<SourceRole>) -> Result<Option<super::CrosswalkSpec>, ()> {
+fn crosswalk(
+    root: &mut Section<'_, '_>,
+    role: Option<SourceRole>,
+) -> Result<Option<super::CrosswalkSpec>, ()> {
     if role != Some(SourceRole::Crosswalk) {
         return Ok(None);
     }
@@ -150,7 +153,10 @@ fn crosswalk(root: &mut Section<'_, '_>, role: Option<SourceRole>) -> Result<Opt
     spec.map(Some).ok_or(())
 }
 
-fn fields(root: &mut Section<'_, '_>, residents: &[super::ResidentSpec]) -> (Vec<Arc<Field>>, Vec<FieldSpec>) {
+fn fields(
+    root: &mut Section<'_, '_>,
+    residents: &[super::ResidentSpec],
+) -> (Vec<Arc<Field>>, Vec<FieldSpec>) {
     let mut names = BTreeSet::new();
     let (mut fields, mut specs) = (Vec::new(), Vec::new());
     for mut section in root.sections("field") {

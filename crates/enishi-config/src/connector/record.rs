@@ -80,8 +80,11 @@ pub(super) fn read(record: &mut Section<'_, '_>) -> Option<RecordSpec> {
     if key.is_empty() {
         record.fault_here("key", FaultKind::Missing);
     }
-    let duplicates =
-        record.choice("duplicates", &[("first", Duplicates::First), ("last", Duplicates::Last)], Some(Duplicates::First));
+    let duplicates = record.choice(
+        "duplicates",
+        &[("first", Duplicates::First), ("last", Duplicates::Last)],
+        Some(Duplicates::First),
+    );
     let era_digits = record.choice(
         "era_digits",
         &[("common", EraDigits::COMMON), ("pension", EraDigits::PENSION)],
