@@ -1,0 +1,104 @@
+//! Opening SQLite files the one way that Enishi does, and lending read connections.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Result;
+use crate::migrate::{Migrations, migrate};
+
+/// Opens a database for writing: WAL, every commit synced, foreign keys on; migrates it.
+pub(crate) fn open_writer(path: &Path, migrations: &Migrations) -> Result<Connection> {
+    let name = file_name(path);
+    open_and_migrate(path, migrations).map_err(|error| error.of_file(&name))
+}
+
+fn open_and_migrate(path: &Path, migrations: &Migrations) -> Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", "on")?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    tune(&connection)?;
+    migrate(&mut connection, migrations, &file_name(path))?;
+    Ok(connection)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Takes a lock even where another thread panicked holding it: a transaction that was open then is
+/// rolled back by its own guard.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Read connections, lent one at a time to whoever asks; waits where all are out.
+pub(crate) struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    returned: Condvar,
+}
+
+impl Readers {
+    /// Opens `count` read-only connections to a database that exists.
+    pub(crate) fn open(path: &Path, count: usize) -> Result<Self> {
+        let connections = (0..count).map(|_| open_reader(path)).collect::<Result<Vec<_>>>()?;
+        Ok(Self { idle: Mutex::new(connections), returned: Condvar::new() })
+    }
+
+    /// Runs `read` on one of them, within one snapshot of the database.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let lent = Lent { readers: self, connection: Some(self.take()) };
+        let Some(connection) = &lent.connection else { return Err(rusqlite::Error::InvalidQuery.into()) };
+        let transaction = connection.unchecked_transaction()?;
+        let result = read(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    fn take(&self) -> Connection {
+        let mut idle = lock(&self.idle);
+        loop {
+            if let Some(connection) = idle.pop() {
+                return connection;
+            }
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+// Gives the connection back, also where reading panics.
+struct Lent<'a> {
+    readers: &'a Readers,
+    connection: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            lock(&self.readers.idle).push(connection);
+            self.readers.returned.notify_one();
+        }
+    }
+}
+
+fn open_reader(path: &Path) -> Result<Connection> {
+    let path: PathBuf = path.to_owned();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "query_only", "on")?;
+    tune(&connection)?;
+    Ok(connection)
+}
+
+fn tune(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Without it, a statement that may use a partial index is compiled anew for every bound value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}

@@ -1,0 +1,112 @@
+use std::path::PathBuf;
+
+use enishi_catalogue::{Explain, Lang, Message, texts};
+
+/// What may go wrong with the data directory and its databases. Holds no resident's values.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// the data directory cannot be made or opened
+    #[error("{}", self.explain(Lang::En))]
+    DataDir {
+        /// the directory
+        path: PathBuf,
+        /// the system's word
+        source: std::io::Error,
+    },
+    /// another process owns the data directory
+    #[error("{}", self.explain(Lang::En))]
+    Owned {
+        /// the directory
+        path: PathBuf,
+    },
+    /// the database was written by a newer version
+    #[error("{}", self.explain(Lang::En))]
+    Newer {
+        /// the file
+        file: String,
+        /// its version
+        found: i64,
+        /// the newest that this binary knows
+        known: i64,
+    },
+    /// the database is damaged
+    #[error("{}", self.explain(Lang::En))]
+    Corrupt {
+        /// the file
+        file: String,
+    },
+    /// the disk is full
+    #[error("{}", self.explain(Lang::En))]
+    Full,
+    /// the database can be read only
+    #[error("{}", self.explain(Lang::En))]
+    ReadOnly,
+    /// the audit log has stopped
+    #[error("{}", self.explain(Lang::En))]
+    AuditStopped,
+    /// anything else that SQLite says
+    #[error("{}", self.explain(Lang::En))]
+    Sqlite(#[source] rusqlite::Error),
+    /// something stored cannot be read back
+    #[error("{}", self.explain(Lang::En))]
+    Unreadable {
+        /// what
+        what: &'static str,
+    },
+}
+
+/// What a call to the store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Corrupt { file: String::new() }
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Names the damaged file.
+    pub(crate) fn of_file(self, name: &str) -> Self {
+        match self {
+            Self::Corrupt { .. } => Self::Corrupt { file: name.to_owned() },
+            other => other,
+        }
+    }
+}
+
+impl Explain for StoreError {
+    fn explain(&self, lang: Lang) -> Message {
+        match self {
+            Self::DataDir { path, source } => {
+                Message::new(texts::data_dir(lang, path.display(), source)).hint(texts::data_dir_hint(lang))
+            }
+            Self::Owned { path } => Message::new(texts::data_dir_owned(lang, path.display()))
+                .hint(texts::data_dir_owned_hint(lang)),
+            Self::Newer { file, found, known } => {
+                Message::new(texts::database_newer(lang, file, found, known))
+                    .hint(texts::database_newer_hint(lang))
+            }
+            Self::Corrupt { file } => {
+                Message::new(texts::database_corrupt(lang, file)).hint(texts::database_corrupt_hint(lang))
+            }
+            Self::Full => Message::new(texts::disk_full(lang)).hint(texts::disk_full_hint(lang)),
+            Self::ReadOnly => {
+                Message::new(texts::disk_read_only(lang)).hint(texts::disk_read_only_hint(lang))
+            }
+            Self::AuditStopped => {
+                Message::new(texts::audit_stopped(lang)).hint(texts::audit_stopped_hint(lang))
+            }
+            // SQLite's own words name tables and constraints, never values.
+            Self::Sqlite(error) => Message::new(texts::database_error(lang, error)),
+            Self::Unreadable { what } => Message::new(texts::database_unreadable(lang, what)),
+        }
+    }
+}

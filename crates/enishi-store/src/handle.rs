@@ -1,0 +1,49 @@
+//! Handles: what stands for a resident where a resident ID must not stand.
+
+use enishi_model::{Handle, ResidentId};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// The instance's key. Whoever has it can tell handles from resident IDs.
+#[derive(Clone)]
+pub struct HandleKey(Hmac<Sha256>);
+
+impl HandleKey {
+    /// A key of 32 bytes; `None` for any other length.
+    pub fn new(key: &[u8]) -> Option<Self> {
+        if key.len() != 32 {
+            return None;
+        }
+        Hmac::new_from_slice(key).ok().map(Self)
+    }
+
+    /// A resident's handle.
+    pub fn of_resident(&self, id: &ResidentId) -> Handle {
+        self.of(&["resident", id.as_str()])
+    }
+
+    /// What stands for a row of the tray, the same from night to night.
+    pub fn of_tray_row(&self, source: &str, record_key: &str, role: &str) -> Handle {
+        self.of(&["tray", source, record_key, role])
+    }
+
+    fn of(&self, parts: &[&str]) -> Handle {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part.as_bytes());
+            mac.update(&[0]);
+        }
+        let digest: [u8; 32] = mac.finalize().into_bytes().into();
+        let mut handle = [0; 16];
+        for (to, from) in handle.iter_mut().zip(digest) {
+            *to = from;
+        }
+        Handle(handle)
+    }
+}
+
+impl std::fmt::Debug for HandleKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HandleKey(masked)")
+    }
+}

@@ -1,0 +1,85 @@
+//! The end of taking a file: published whole, or held and taken back whole.
+
+use chrono::{DateTime, Utc};
+use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
+use enishi_model::schema::FileKind;
+use rusqlite::params;
+
+use super::batches::{self, NewBatch};
+use super::index_feed;
+use super::names::source_number;
+use super::publication::Publication;
+use crate::error::Result;
+
+/// A file fully taken and counted, waiting for the verdict. Dropped, it leaves no trace.
+pub struct Draft<'s> {
+    publication: Publication<'s>,
+}
+
+impl<'s> Draft<'s> {
+    pub(super) fn new(publication: Publication<'s>) -> Self {
+        Self { publication }
+    }
+
+    /// What was counted.
+    pub fn figures(&self) -> &Figures {
+        &self.publication.figures
+    }
+
+    /// Whether nobody's absence counts, because rows could not be read.
+    pub fn absence_suspended(&self) -> bool {
+        let publication = &self.publication;
+        publication.incoming.source.kind == FileKind::Snapshot && !publication.absence_counts
+    }
+
+    /// Makes the file's contents the truth: versions, persons, checkpoint and index outbox in one commit.
+    pub fn publish(mut self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
+        let publication = &mut self.publication;
+        let decided = publication.decided(BatchStatus::Published, reasons, at);
+        publication.write_handles()?;
+        index_feed::enqueue(&publication.connection, &mut publication.touched)?;
+        let batch = batches::decide(&publication.connection, publication.batch, &decided)?;
+        publication.connection.execute_batch("commit")?;
+        publication.committed = true;
+        Ok(batch)
+    }
+
+    /// Takes everything back, and writes down that and why the file is held.
+    pub fn hold(mut self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
+        let publication = &mut self.publication;
+        let decided = publication.decided(BatchStatus::Held, reasons, at);
+        publication.roll_back();
+        let transaction = publication.connection.transaction()?;
+        let source = source_number(&transaction, &decided.source.id)?;
+        let number = batches::open(&transaction, source, decided.facts)?;
+        let batch = batches::decide(&transaction, number, &decided)?;
+        transaction.commit()?;
+        Ok(batch)
+    }
+}
+
+impl<'s> Publication<'s> {
+    fn decided(&mut self, status: BatchStatus, reasons: Vec<Objection>, at: DateTime<Utc>) -> NewBatch<'s> {
+        NewBatch {
+            source: self.incoming.source,
+            facts: self.incoming.facts,
+            status,
+            figures: self.figures.clone(),
+            findings: std::mem::take(&mut self.findings),
+            reasons,
+            at,
+        }
+    }
+
+    // In the order of the handles: they are random, and sorted inserts are several times as fast.
+    fn write_handles(&mut self) -> Result<()> {
+        self.new_persons.sort_unstable();
+        let mut statement = self
+            .connection
+            .prepare_cached("insert into person_handle (handle, person_id) values (?1, ?2)")?;
+        for (handle, person) in &self.new_persons {
+            statement.execute(params![handle.0, person])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! What the search index has still to learn: the outbox, and how far the index has come.
+
+use enishi_model::{Person, PersonId};
+use rusqlite::{Connection, params};
+
+use super::persons;
+use super::store::Store;
+use super::touched::Touched;
+use crate::error::Result;
+
+/// Puts persons into the outbox under a new revision.
+pub(super) fn enqueue(connection: &Connection, touched: &mut Touched) -> Result<()> {
+    let persons = touched.persons();
+    if persons.is_empty() {
+        return Ok(());
+    }
+    let revision = meta(connection, "revision")? + 1;
+    set_meta(connection, "revision", revision)?;
+    let mut statement = connection.prepare_cached(
+        "insert into outbox (person_id, revision) values (?1, ?2)
+         on conflict (person_id) do update set revision = excluded.revision",
+    )?;
+    for person in persons {
+        statement.execute(params![person, revision])?;
+    }
+    Ok(())
+}
+
+fn meta(connection: &Connection, key: &str) -> Result<i64> {
+    let text: String = connection
+        .prepare_cached("select value from meta where key = ?1")?
+        .query_row([key], |row| row.get(0))?;
+    Ok(text.parse().unwrap_or_default())
+}
+
+fn set_meta(connection: &Connection, key: &str, value: i64) -> Result<()> {
+    connection
+        .prepare_cached("update meta set value = ?2 where key = ?1")?
+        .execute(params![key, value.to_string()])?;
+    Ok(())
+}
+
+impl Store {
+    /// The newest revision: grows with every change that search must learn.
+    pub fn revision(&self) -> Result<i64> {
+        self.read(|connection| meta(connection, "revision"))
+    }
+
+    /// The revision up to which the index was told and confirmed.
+    pub fn indexed_revision(&self) -> Result<i64> {
+        self.read(|connection| meta(connection, "indexed_revision"))
+    }
+
+    /// How many persons the index has still to learn.
+    pub fn index_lag(&self) -> Result<u64> {
+        self.read(|connection| {
+            let lag: i64 = connection.query_row("select count(*) from outbox", [], |row| row.get(0))?;
+            Ok(lag.unsigned_abs())
+        })
+    }
+
+    /// How many persons there are.
+    pub fn person_count(&self) -> Result<u64> {
+        self.read(|connection| {
+            let count: i64 = connection.query_row("select count(*) from person", [], |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        })
+    }
+
+    /// Persons from the outbox after `after`, at most `limit`, whole; and what the index must forget:
+    /// persons who stand under another number now.
+    pub fn outbox(&self, after: PersonId, limit: u32) -> Result<Vec<Pending>> {
+        self.read(|connection| {
+            let ids = ids(
+                connection,
+                "select person_id from outbox where person_id > ?1 order by person_id limit ?2",
+                after,
+                limit,
+            )?;
+            self.pending(connection, ids)
+        })
+    }
+
+    /// Every person after `after`, at most `limit`: for a rebuild.
+    pub fn everyone(&self, after: PersonId, limit: u32) -> Result<Vec<Pending>> {
+        self.read(|connection| {
+            let ids =
+                ids(connection, "select id from person where id > ?1 order by id limit ?2", after, limit)?;
+            self.pending(connection, ids)
+        })
+    }
+
+    /// The index has committed everything up to `revision`.
+    pub fn confirm_indexed(&self, revision: i64) -> Result<()> {
+        self.write(|connection| {
+            connection.execute("delete from outbox where revision <= ?1", [revision])?;
+            set_meta(connection, "indexed_revision", revision)
+        })
+    }
+
+    fn pending(&self, connection: &Connection, ids: Vec<i64>) -> Result<Vec<Pending>> {
+        ids.into_iter()
+            .map(|id| {
+                let canonical = persons::canonical(connection, id)?;
+                let person = if canonical == id { persons::load(self, connection, id)? } else { None };
+                Ok(Pending { id: PersonId(id), canonical: PersonId(canonical), person })
+            })
+            .collect()
+    }
+}
+
+/// A person whose search document is to be written anew.
+#[derive(Debug)]
+pub struct Pending {
+    /// whose document
+    pub id: PersonId,
+    /// under which number the person stands (宛名統合)
+    pub canonical: PersonId,
+    /// the person; `None` where the document must go
+    pub person: Option<Person>,
+}
+
+fn ids(connection: &Connection, sql: &str, after: PersonId, limit: u32) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let ids = statement.query_map(params![after.0, limit], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,131 @@
+//! Reading a person: every version of every record that touches them.
+
+use std::sync::Arc;
+
+use enishi_model::person::{Closed, Closing};
+use enishi_model::{Handle, Person, PersonId, Position, ResidentId, Version};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::cells::unpack;
+use super::resolve::known_person;
+use super::store::Store;
+use crate::error::Result;
+
+impl Store {
+    /// The person behind a handle.
+    pub fn person_by_handle(&self, handle: Handle) -> Result<Option<Person>> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("select person_id from person_handle where handle = ?1")?;
+            let id: Option<i64> = statement.query_row([handle.0], |row| row.get(0)).optional()?;
+            self.load_canonical(connection, id)
+        })
+    }
+
+    /// The person of a resident ID.
+    pub fn person_by_resident_id(&self, id: &ResidentId) -> Result<Option<Person>> {
+        self.read(|connection| {
+            let id = known_person(connection, id)?;
+            self.load_canonical(connection, id)
+        })
+    }
+
+    /// The persons of these numbers, in their order; those who are gone are left out.
+    pub fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>> {
+        self.read(|connection| {
+            let mut persons = Vec::with_capacity(ids.len());
+            for id in ids {
+                persons.extend(self.load_canonical(connection, Some(id.0))?);
+            }
+            Ok(persons)
+        })
+    }
+
+    fn load_canonical(&self, connection: &Connection, id: Option<i64>) -> Result<Option<Person>> {
+        let Some(id) = id else { return Ok(None) };
+        load(self, connection, canonical(connection, id)?)
+    }
+}
+
+/// The number under which a person stands: their own, or the one that theirs was joined to.
+pub(super) fn canonical(connection: &Connection, id: i64) -> Result<i64> {
+    let mut statement = connection.prepare_cached("select canonical_id from same_as where person_id = ?1")?;
+    Ok(statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or(id))
+}
+
+// The person and everyone joined to them.
+const GROUP: &str = "(select ?1 as id union select person_id from same_as where canonical_id = ?1)";
+
+/// A person by number; `None` where there is none. Does not follow joins of this very number.
+pub(super) fn load(store: &Store, connection: &Connection, id: i64) -> Result<Option<Person>> {
+    let mut statement = connection.prepare_cached("select resident_id from person where id = ?1")?;
+    let Some(resident_id) = statement.query_row([id], |row| row.get::<_, String>(0)).optional()? else {
+        return Ok(None);
+    };
+    Ok(Some(Person {
+        id: PersonId(id),
+        handle: store.key.of_resident(&ResidentId::new(resident_id)),
+        protected: is_protected(connection, id)?,
+        versions: versions(store, connection, id)?,
+    }))
+}
+
+fn is_protected(connection: &Connection, id: i64) -> Result<bool> {
+    let sql = format!("select exists (select 1 from protection where person_id in {GROUP})");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?)
+}
+
+fn versions(store: &Store, connection: &Connection, id: i64) -> Result<Vec<Version>> {
+    let sql = format!(
+        "select v.source_id, v.key, l.role, p.resident_id, v.opened_by, v.closed_by, v.closed_as,
+                v.record, v.line, v.byte, v.history_no, v.valid_from, v.valid_to, v.ended,
+                v.layout_id, v.cells,
+                exists (select 1 from link o join protection q on q.person_id = o.person_id
+                        where o.version_id = v.id and o.person_id <> l.person_id) as touches
+         from link l join version v on v.id = l.version_id join person p on p.id = l.person_id
+         where l.person_id in {GROUP} order by v.id, l.role"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![id])?;
+    let mut versions = Vec::new();
+    while let Some(row) = rows.next()? {
+        versions.push(version(store, connection, row)?);
+    }
+    Ok(versions)
+}
+
+fn version(store: &Store, connection: &Connection, row: &Row<'_>) -> Result<Version> {
+    let names = &store.names;
+    let whole = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
+    let closed: Option<i64> = row.get(5)?;
+    let closed = match closed {
+        Some(batch) => {
+            Some(Closed { by: names.batch(connection, batch)?, how: closing(&row.get::<_, String>(6)?) })
+        }
+        None => None,
+    };
+    Ok(Version {
+        source: names.source(connection, row.get(0)?)?,
+        record_key: row.get(1)?,
+        role: row.get(2)?,
+        resident_id: ResidentId::new(row.get::<_, String>(3)?),
+        opened: names.batch(connection, row.get(4)?)?,
+        closed,
+        position: Position { record: whole(7)?, line: whole(8)?, byte: whole(9)? },
+        history_no: row.get(10)?,
+        valid_from: row.get(11)?,
+        valid_to: row.get(12)?,
+        ended: row.get(13)?,
+        fields: Arc::clone(&names.layout(connection, row.get(14)?)?),
+        cells: unpack(&row.get::<_, String>(15)?),
+        touches_protected: row.get(16)?,
+    })
+}
+
+fn closing(text: &str) -> Closing {
+    match text {
+        "vanished" => Closing::Vanished,
+        "superseded" => Closing::Superseded,
+        _ => Closing::Changed,
+    }
+}

@@ -1,0 +1,58 @@
+//! The database itself: one writer, several readers, and what never changes once written.
+
+use std::sync::Mutex;
+
+use rusqlite::Connection;
+
+use super::names::Names;
+use crate::connection::{Readers, lock, open_writer};
+use crate::data_dir::DataDir;
+use crate::error::Result;
+use crate::handle::HandleKey;
+
+const FILE: &str = "enishi.db";
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/truth_1.sql")];
+const READERS: usize = 4;
+
+/// The truth: what the sources said, whom it touches, what was decided.
+pub struct Store {
+    // Closed before the writer, which then folds the write-ahead log into the database.
+    readers: Readers,
+    writer: Mutex<Connection>,
+    pub(super) key: HandleKey,
+    pub(super) names: Names,
+}
+
+impl Store {
+    /// Opens (or makes) the database of a data directory. `key` makes handles.
+    pub fn open(dir: &DataDir, key: HandleKey) -> Result<Self> {
+        let path = dir.join(FILE);
+        let writer = open_writer(&path, &MIGRATIONS)?;
+        let readers = Readers::open(&path, READERS)?;
+        Ok(Self { writer: Mutex::new(writer), readers, key, names: Names::default() })
+    }
+
+    /// The key that makes handles.
+    pub fn handle_key(&self) -> &HandleKey {
+        &self.key
+    }
+
+    /// Runs `read` within one snapshot.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.readers.read(read)
+    }
+
+    /// Runs `write` in one transaction; an error rolls it back.
+    pub(super) fn write<T>(&self, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let result = write(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// The writer's connection, for a transaction that outlives one call.
+    pub(super) fn writer(&self) -> std::sync::MutexGuard<'_, Connection> {
+        lock(&self.writer)
+    }
+}

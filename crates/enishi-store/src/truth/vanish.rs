@@ -1,0 +1,48 @@
+//! Closing versions: those that came with other contents, and those that a snapshot no longer has.
+
+use rusqlite::{Connection, params};
+
+use super::seen::Seen;
+use super::touched::Touched;
+use crate::error::Result;
+
+/// Closes a version; whoever it touches is touched.
+pub(super) fn close(
+    connection: &Connection,
+    version: i64,
+    batch: i64,
+    how: &str,
+    touched: &mut Touched,
+) -> Result<()> {
+    connection
+        .prepare_cached("update version set closed_by = ?2, closed_as = ?3 where id = ?1")?
+        .execute(params![version, batch, how])?;
+    let mut statement = connection
+        .prepare_cached("select person_id from link where version_id = ?1 and person_id is not null")?;
+    for person in statement.query_map([version], |row| row.get(0))? {
+        touched.insert(person?);
+    }
+    Ok(())
+}
+
+/// Closes what stood before this batch and was not seen in it; returns how many. A protection flag that
+/// such a record carried stays: it ends only when told to end.
+pub(super) fn close_absent(
+    connection: &Connection,
+    source: i64,
+    batch: i64,
+    seen: &Seen,
+    touched: &mut Touched,
+) -> Result<u64> {
+    let absent: Vec<i64> = {
+        let mut statement =
+            connection.prepare_cached("select id from version where source_id = ?1 and closed_by is null")?;
+        let open = statement.query_map([source], |row| row.get::<_, i64>(0))?;
+        open.filter(|id| id.as_ref().map_or(true, |id| !seen.contains(*id)))
+            .collect::<rusqlite::Result<_>>()?
+    };
+    for version in &absent {
+        close(connection, *version, batch, "vanished", touched)?;
+    }
+    Ok(absent.len() as u64)
+}
