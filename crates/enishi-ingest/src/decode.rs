@@ -1,0 +1,245 @@
+//! From declared encoding to UTF-8, strictly: a byte that the encoding does not have stops the file.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use encoding_rs::{Decoder, DecoderResult, EUC_JP, SHIFT_JIS, UTF_8};
+use enishi_config::connector::Encoding;
+
+/// The text of a file as UTF-8. A byte order mark and a final U+001A (the end mark of DOS) are left out; CRLF
+/// becomes LF.
+pub struct Decoded<R> {
+    input: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    raw_at: usize,
+    raw_end: usize,
+    text: Vec<u8>,
+    text_at: usize,
+    lines: u64,
+    end: bool,
+    held_back: Option<u8>,
+}
+
+/// A byte that the declared encoding does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} has bytes that the declared encoding does not have")]
+pub struct Malformed {
+    /// the line, from 1
+    pub line: u64,
+}
+
+const RAW: usize = 64 << 10;
+const TEXT: usize = 3 * RAW;
+const DOS_END: u8 = 0x1A;
+
+/// Opens a file for decoding.
+pub fn open(path: &Path, encoding: Encoding) -> io::Result<Decoded<BufReader<File>>> {
+    Ok(Decoded::new(BufReader::with_capacity(RAW, File::open(path)?), encoding))
+}
+
+impl<R: Read> Decoded<R> {
+    /// Decodes what `input` gives.
+    pub fn new(input: R, encoding: Encoding) -> Self {
+        // CP932 is what the WHATWG calls Shift_JIS: NEC and IBM extensions included.
+        let encoding = match encoding {
+            Encoding::Utf8 => UTF_8,
+            Encoding::Cp932 => SHIFT_JIS,
+            Encoding::EucJp => EUC_JP,
+        };
+        Self {
+            input,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            raw: vec![0; RAW],
+            raw_at: 0,
+            raw_end: 0,
+            text: Vec::with_capacity(TEXT),
+            text_at: 0,
+            lines: 0,
+            end: false,
+            held_back: None,
+        }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        while self.text_at == self.text.len() && !self.end {
+            if self.raw_at == self.raw_end {
+                self.raw_at = 0;
+                self.raw_end = self.input.read(&mut self.raw)?;
+            }
+            self.decode()?;
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self) -> io::Result<()> {
+        let last = self.raw_end == 0;
+        let raw = self.raw.get(self.raw_at..self.raw_end).unwrap_or_default();
+        let mut text = vec![0; TEXT];
+        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(raw, &mut text, last);
+        text.truncate(written);
+        self.raw_at += read;
+        self.lines += text.iter().filter(|byte| **byte == b'\n').count() as u64;
+        if let DecoderResult::Malformed(..) = result {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, Malformed { line: self.lines + 1 }));
+        }
+        self.end = last && result == DecoderResult::InputEmpty;
+        self.hand_over(&text);
+        Ok(())
+    }
+
+    // A last carriage return or end mark is held back until it is known what follows it.
+    fn hand_over(&mut self, decoded: &[u8]) {
+        self.text.clear();
+        self.text_at = 0;
+        if let Some(first) = decoded.first() {
+            match self.held_back.take() {
+                Some(b'\r') if *first == b'\n' => {}
+                Some(byte) => self.text.push(byte),
+                None => {}
+            }
+        }
+        match decoded.split_last() {
+            Some((last @ (b'\r' | &DOS_END), before)) => {
+                self.held_back = Some(*last);
+                copy_with_lf(before, &mut self.text);
+            }
+            _ => copy_with_lf(decoded, &mut self.text),
+        }
+        // Nothing follows an end mark that ends the file: it goes. A carriage return stays.
+        if self.end && self.held_back.take() == Some(b'\r') {
+            self.text.push(b'\r');
+        }
+    }
+}
+
+// One kind of line end inside, so that lines can be counted: `csv` counts those of CRLF one late.
+fn copy_with_lf(mut from: &[u8], to: &mut Vec<u8>) {
+    while let Some(at) = from.iter().position(|byte| *byte == b'\r') {
+        let (before, after) = from.split_at(at);
+        to.extend_from_slice(before);
+        if after.get(1) != Some(&b'\n') {
+            to.push(b'\r');
+        }
+        from = after.get(1..).unwrap_or_default();
+    }
+    to.extend_from_slice(from);
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.refill()?;
+        let ready = self.text.get(self.text_at..).unwrap_or_default();
+        let count = ready.len().min(buffer.len());
+        for (to, from) in buffer.iter_mut().zip(ready) {
+            *to = *from;
+        }
+        self.text_at += count;
+        Ok(count)
+    }
+}
+
+/// Whether a file decodes cleanly from beginning to end.
+pub fn fits(path: &Path, encoding: Encoding) -> bool {
+    open(path, encoding).is_ok_and(|mut text| io::copy(&mut text, &mut io::sink()).is_ok())
+}
+
+/// The encoding that a file decodes cleanly in, other than `declared`; tried in the order of how strict they are.
+pub fn other_encoding(path: &Path, declared: Encoding) -> Option<String> {
+    if let Some(mark) = utf16_mark(path) {
+        return Some(mark.to_owned());
+    }
+    let candidates = [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp];
+    let mut others = candidates.into_iter().filter(|encoding| *encoding != declared);
+    others.find(|encoding| fits(path, *encoding)).map(|encoding| encoding.name().to_owned())
+}
+
+fn utf16_mark(path: &Path) -> Option<&'static str> {
+    let mut mark = [0; 2];
+    File::open(path).ok()?.read_exact(&mut mark).ok()?;
+    match mark {
+        [0xFF, 0xFE] => Some("utf-16le"),
+        [0xFE, 0xFF] => Some("utf-16be"),
+        _ => None,
+    }
+}
+
+/// What a file is that is no text at all, by its first bytes.
+pub fn other_kind(path: &Path) -> Option<&'static str> {
+    let mut head = [0; 4];
+    let read = File::open(path).ok()?.read(&mut head).ok()?;
+    match head.get(..read)? {
+        [b'P', b'K', 3, 4] => Some("zip / xlsx"),
+        [0x1F, 0x8B, ..] => Some("gzip"),
+        [0xD0, 0xCF, 0x11, 0xE0] => Some("xls"),
+        [b'%', b'P', b'D', b'F'] => Some("pdf"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8], encoding: Encoding) -> io::Result<String> {
+        let mut text = String::new();
+        Decoded::new(bytes, encoding).read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn takes_cp932_with_its_extensions() {
+        // ﾔﾏﾀﾞ, 髙, ① and a private-use character
+        let bytes = [0xD4, 0xCF, 0xC0, 0xDE, 0xFB, 0xFC, 0x87, 0x40, 0xF0, 0x40];
+        assert_eq!(decoded(&bytes, Encoding::Cp932).unwrap(), "ﾔﾏﾀﾞ髙①\u{E000}");
+    }
+
+    #[test]
+    fn leaves_out_the_byte_order_mark_and_the_dos_end_mark() {
+        assert_eq!(decoded(b"\xEF\xBB\xBFa,b\r\n1,2\r\n\x1A", Encoding::Utf8).unwrap(), "a,b\n1,2\n");
+        assert_eq!(decoded(b"a\x1Ab", Encoding::Utf8).unwrap(), "a\x1Ab");
+        assert_eq!(decoded(b"", Encoding::Utf8).unwrap(), "");
+    }
+
+    #[test]
+    fn line_ends_become_one_kind_whatever_the_buffers_cut() {
+        assert_eq!(decoded(b"a\r\nb\nc\rd\r\n", Encoding::Utf8).unwrap(), "a\nb\nc\rd\n");
+        assert_eq!(decoded(b"a\r", Encoding::Utf8).unwrap(), "a\r");
+        let long = "x,y\r\n".repeat(50_000);
+        for cut in 1..6 {
+            let slow = long.as_bytes().chunks(cut).fold(Vec::new(), |mut all: Vec<&[u8]>, chunk| {
+                all.push(chunk);
+                all
+            });
+            let mut text = String::new();
+            Decoded::new(Pieces(slow.into_iter()), Encoding::Utf8).read_to_string(&mut text).unwrap();
+            assert_eq!(text, long.replace("\r\n", "\n"), "pieces of {cut}");
+        }
+    }
+
+    /// Gives its pieces one read at a time.
+    struct Pieces<'a>(std::vec::IntoIter<&'a [u8]>);
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let piece = self.0.next().unwrap_or_default();
+            buffer[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn names_the_line_that_does_not_decode() {
+        let error = decoded(b"a\nb\n\x82\xFF\n", Encoding::Cp932).unwrap_err();
+        let malformed = error.get_ref().and_then(|inner| inner.downcast_ref::<Malformed>());
+        assert_eq!(malformed, Some(&Malformed { line: 3 }));
+    }
+
+    #[test]
+    fn long_texts_survive_the_buffers() {
+        let text = "東京都千代田区".repeat(100_000);
+        let (bytes, _, _) = SHIFT_JIS.encode(&text);
+        assert_eq!(decoded(&bytes, Encoding::Cp932).unwrap(), text);
+    }
+}

@@ -1,0 +1,88 @@
+//! Judging a whole file before anything of it is visible.
+
+use enishi_config::Connector;
+use enishi_config::connector::Guards;
+use enishi_model::batch::{Figures, Objection};
+use enishi_model::schema::FileKind;
+
+/// Why a file is not published.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// it cannot be what the connector expects
+    Refuse(Vec<Objection>),
+    /// it may be right, and a person must say so
+    Hold(Vec<Objection>),
+}
+
+impl Stop {
+    /// The reasons, whichever it is.
+    pub fn into_reasons(self) -> Vec<Objection> {
+        match self {
+            Self::Refuse(reasons) | Self::Hold(reasons) => reasons,
+        }
+    }
+}
+
+// Rows by which small files may differ without being suspicious. Own judgement, not a rule.
+const FEW_LESS: u64 = 2;
+const FEW_MORE: u64 = 10;
+const FEW_REJECTED: u64 = 3;
+
+/// Judges a file by its figures. `last_rows`: how many rows the source's last published file had.
+pub fn judge(connector: &Connector, figures: &Figures, last_rows: Option<u64>) -> Result<(), Stop> {
+    let mut reasons = Vec::new();
+    if connector.source.kind == FileKind::Snapshot {
+        reasons.extend(last_rows.and_then(|last| row_count(&connector.guards, figures.rows, last)));
+    }
+    reasons.extend(rejected_share(&connector.guards, figures));
+    if reasons.is_empty() { Ok(()) } else { Err(Stop::Hold(reasons)) }
+}
+
+fn row_count(guards: &Guards, found: u64, last: u64) -> Option<Objection> {
+    let least = share(last, guards.rows_at_least).saturating_sub(FEW_LESS).max(u64::from(last > 0));
+    let most = share(last, guards.rows_at_most) + FEW_MORE;
+    (found < least || found > most).then_some(Objection::RowCount { found, last, least, most })
+}
+
+fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
+    let most = share(figures.rows, guards.rejected_at_most).max(FEW_REJECTED);
+    let Figures { rejected, rows, .. } = *figures;
+    let is_all = rejected > 0 && rejected == rows;
+    (rejected > most || is_all).then_some(Objection::RejectedShare { rejected, rows, most })
+}
+
+// Row counts are far below 2^52, where this would lose digits.
+fn share(rows: u64, share: f64) -> u64 {
+    (rows as f64 * share).floor() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_may_shrink_a_little_and_never_to_nothing() {
+        let guards = Guards::default();
+        let holds = |found, last| row_count(&guards, found, last).is_some();
+        assert!(!holds(1_000, 1_000));
+        assert!(!holds(900, 1_000));
+        assert!(holds(10, 1_000));
+        assert!(holds(2_000, 1_000));
+        assert!(holds(0, 1), "the last row of a small file does not vanish unseen");
+        assert!(!holds(0, 0));
+        assert!(!holds(7, 8));
+    }
+
+    #[test]
+    fn a_few_bad_rows_pass_and_a_file_of_nothing_else_does_not() {
+        let guards = Guards::default();
+        let holds = |rejected, rows| {
+            rejected_share(&guards, &Figures { rejected, rows, ..Figures::default() }).is_some()
+        };
+        assert!(!holds(3, 20));
+        assert!(holds(4, 20));
+        assert!(!holds(50, 1_000));
+        assert!(holds(51, 1_000));
+        assert!(holds(1, 1));
+    }
+}

@@ -1,0 +1,60 @@
+//! Which column stands where: by name where the file has a header, by the connector's list where not.
+
+use std::collections::{BTreeSet, HashMap};
+
+use csv::StringRecord;
+use enishi_config::Connector;
+use enishi_model::batch::Objection;
+
+use crate::guards::Stop;
+
+/// Where the connector's columns stand.
+#[derive(Debug)]
+pub struct Columns {
+    at: HashMap<String, usize>,
+    /// how many cells a row must have
+    pub width: usize,
+    /// columns that the connector does not know: neither stored, indexed nor shown
+    pub unknown: Vec<String>,
+}
+
+impl Columns {
+    /// Finds the connector's columns in a header. Reordered ones are fine, unknown ones are noted; a
+    /// missing one holds the file, a header of another file refuses it.
+    pub fn find(connector: &Connector, header: Option<&StringRecord>) -> Result<Self, Stop> {
+        let names: Vec<String> = match (&connector.file.columns, header) {
+            (Some(columns), _) => columns.clone(),
+            (None, Some(header)) => {
+                header.iter().map(|name| enishi_text::cell::clean(name).to_owned()).collect()
+            }
+            (None, None) => return Err(Stop::Refuse(vec![Objection::Empty])),
+        };
+        let mut at = HashMap::new();
+        for (place, name) in names.iter().enumerate() {
+            if at.insert(name.clone(), place).is_some() {
+                return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
+            }
+        }
+        let declared: BTreeSet<&str> = connector.columns().into_iter().collect();
+        let missing: Vec<String> =
+            declared.iter().filter(|name| !at.contains_key(**name)).map(|name| (*name).to_owned()).collect();
+        let unknown: Vec<String> =
+            names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
+        let found = declared.len() - missing.len();
+        if found * 2 < declared.len() {
+            let (found, expected) = (found as u64, declared.len() as u64);
+            return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
+        }
+        if !missing.is_empty() {
+            return Err(Stop::Hold(vec![Objection::MissingColumns { missing, unknown }]));
+        }
+        // A connector without a header has declared every column, also those that it does not take.
+        let unknown = if connector.file.columns.is_some() { Vec::new() } else { unknown };
+        Ok(Self { at, width: names.len(), unknown })
+    }
+
+    /// Where a column stands.
+    pub fn at(&self, column: &str) -> Option<usize> {
+        self.at.get(column).copied()
+    }
+}

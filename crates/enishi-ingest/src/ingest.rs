@@ -1,0 +1,141 @@
+//! An ingest over one data directory: everything that taking files needs, and one pass over the folders.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use enishi_config::{AfterTaking, City};
+use enishi_index::SearchIndex;
+use enishi_model::batch::{Batch, BatchStatus};
+use enishi_store::{DataDir, Desk, Store};
+
+use crate::error::{IngestError, Result};
+use crate::progress::Progress;
+use crate::scan::{DropFile, Scan, Stamp, scan};
+use crate::take::Taken;
+use crate::{indexer, keep, receipt};
+
+/// Where the time comes from. Only the binary reads the machine's clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Takes files and keeps the index in step.
+pub struct Ingest {
+    pub(crate) city: Arc<City>,
+    pub(crate) dir: Arc<DataDir>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) index: Arc<SearchIndex>,
+    pub(crate) clock: Clock,
+    waiting: HashMap<PathBuf, (Stamp, Instant)>,
+}
+
+/// What one pass over the folders did.
+#[derive(Debug, Default)]
+pub struct Pass {
+    /// the files that were decided on
+    pub batches: Vec<Batch>,
+    /// files that still change, or have not lain still for long enough
+    pub waiting: usize,
+    /// folders that could not be read: their sources, where they should lie, and the system's word
+    pub unreachable: Vec<(enishi_model::SourceId, PathBuf, String)>,
+}
+
+impl Ingest {
+    /// Puts the parts together.
+    pub fn new(
+        city: Arc<City>,
+        dir: Arc<DataDir>,
+        store: Arc<Store>,
+        desk: Arc<Desk>,
+        index: Arc<SearchIndex>,
+        clock: Clock,
+    ) -> Self {
+        Self { city, dir, store, desk, index, clock, waiting: HashMap::new() }
+    }
+
+    /// Ends what a killed process began: staged copies find their place, missing receipts are written,
+    /// the index catches up.
+    pub fn recover(&self, progress: &dyn Progress) -> Result<()> {
+        keep::sweep_staging(&self.dir, &self.store)?;
+        for batch in self.store.batches(None, u32::MAX)? {
+            if !receipt::exists(&self.dir, &batch) {
+                receipt::write(&self.dir, &self.store, &self.city, &batch)?;
+            }
+        }
+        indexer::catch_up(&self.store, &self.index, &self.city, progress)
+    }
+
+    /// Takes every settled file once, in order, then lets the index catch up.
+    pub fn pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
+        let Scan { files, unreachable } = scan(&self.city);
+        let problems: Vec<_> = unreachable
+            .iter()
+            .map(|(source, folder, why)| (source.clone(), folder.display().to_string(), why.clone()))
+            .collect();
+        self.store.set_folder_problems(&problems, (self.clock)())?;
+        let mut pass = Pass { unreachable, ..Pass::default() };
+        for file in files {
+            if self.store.is_taken(&file.source, &file.name, file.stamp.bytes, file.stamp.modified_ns)? {
+                self.tidy(&file)?;
+                continue;
+            }
+            if !self.has_settled(&file) {
+                pass.waiting += 1;
+                continue;
+            }
+            match self.take(&file, progress)? {
+                Taken::StillChanging => pass.waiting += 1,
+                Taken::Decided(batch) => {
+                    self.tidy(&file)?;
+                    progress.decided(&batch);
+                    pass.batches.push(*batch);
+                }
+            }
+        }
+        self.forget_gone();
+        indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
+        keep::drop_old(&self.dir, &self.store, self.city.instance.archive_nights, (self.clock)())?;
+        Ok(pass)
+    }
+
+    // Settled: not changed for as long as configured, by its own time of change or by our watching it.
+    fn has_settled(&mut self, file: &DropFile) -> bool {
+        let settle = self.city.instance.settle;
+        let age =
+            (self.clock)().timestamp_nanos_opt().unwrap_or_default().saturating_sub(file.stamp.modified_ns);
+        if settle.is_zero() || u128::try_from(age).is_ok_and(|age| age >= settle.as_nanos()) {
+            return true;
+        }
+        let (stamp, since) = self.waiting.entry(file.path.clone()).or_insert((file.stamp, Instant::now()));
+        if *stamp != file.stamp {
+            (*stamp, *since) = (file.stamp, Instant::now());
+        }
+        since.elapsed() >= settle
+    }
+
+    fn forget_gone(&mut self) {
+        self.waiting.retain(|path, _| path.exists());
+    }
+
+    // A file is removed from its folder only where the configuration says so, and only once it was
+    // published and lies in the archive.
+    fn tidy(&self, file: &DropFile) -> Result<()> {
+        if self.city.instance.after != AfterTaking::Delete {
+            return Ok(());
+        }
+        let newest = self.store.batches(Some(&file.source), 50)?;
+        let batch = newest.iter().find(|batch| batch.file == file.name);
+        let is_safe = batch.is_some_and(|batch| match batch.status {
+            BatchStatus::Published => keep::is_archived(&self.dir, batch),
+            BatchStatus::Unchanged => true,
+            BatchStatus::Held | BatchStatus::Refused => false,
+        });
+        if is_safe && file.path.exists() {
+            fs::remove_file(&file.path).map_err(IngestError::disk(&file.path))?;
+        }
+        Ok(())
+    }
+}

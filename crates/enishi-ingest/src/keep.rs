@@ -1,0 +1,81 @@
+//! Where the private copies go: published files into the archive, held and refused ones into quarantine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use enishi_model::SourceId;
+use enishi_model::batch::{Batch, BatchStatus};
+use enishi_store::{DataDir, Store};
+
+use crate::error::{IngestError, Result};
+use crate::take::remove_if_there;
+
+/// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
+/// process left behind finds its place.
+pub fn staged(dir: &DataDir, source: &SourceId, name: &str) -> PathBuf {
+    dir.join("staging").join(format!("{}~{name}", source.as_str().replace('/', ".")))
+}
+
+/// Where a decided batch's copy is kept; `None` for one that equals its predecessor.
+pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
+    let folder = match batch.status {
+        BatchStatus::Published => "archive",
+        BatchStatus::Held | BatchStatus::Refused => "quarantine",
+        BatchStatus::Unchanged => return None,
+    };
+    Some(dir.join(folder).join(format!("{}~{}", batch.label(), batch.file)))
+}
+
+/// Whether a published batch's copy lies in the archive.
+pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
+    place(dir, batch).is_some_and(|path| path.is_file())
+}
+
+/// Moves the private copy of a decided batch to its place.
+pub fn settle(dir: &DataDir, batch: &Batch, staged: &Path) -> Result<()> {
+    match place(dir, batch) {
+        Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
+        None => remove_if_there(staged),
+    }
+}
+
+/// After a kill: copies whose batch was decided go to its place, the others away; their files are taken again.
+pub fn sweep_staging(dir: &DataDir, store: &Store) -> Result<()> {
+    let folder = dir.join("staging");
+    for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
+        let path = entry.map_err(IngestError::disk(&folder))?.path();
+        match decided(store, &path)? {
+            Some(batch) => settle(dir, &batch, &path)?,
+            None => remove_if_there(&path)?,
+        }
+    }
+    Ok(())
+}
+
+// A copy was decided on if its source's newest batch of that file name has exactly its bytes.
+fn decided(store: &Store, path: &Path) -> Result<Option<Batch>> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let Some((source, file)) = name.split_once('~') else { return Ok(None) };
+    let source = SourceId::new(source.replacen('.', "/", 1));
+    let batch = store.batches(Some(&source), 50)?.into_iter().find(|batch| batch.file == file);
+    let Some(batch) = batch else { return Ok(None) };
+    let bytes = fs::read(path).map_err(IngestError::disk(path))?;
+    let is_same = store.batch_hash(batch.id)? == Some(*blake3::hash(&bytes).as_bytes());
+    Ok(is_same.then_some(batch))
+}
+
+/// Takes archived files away that are older than the configuration keeps them.
+pub fn drop_old(dir: &DataDir, store: &Store, nights: u32, now: DateTime<Utc>) -> Result<()> {
+    let folder = dir.join("archive");
+    let oldest = now - TimeDelta::days(i64::from(nights));
+    for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
+        let path = entry.map_err(IngestError::disk(&folder))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let label = name.split_once('~').map_or(name, |(label, _)| label);
+        if store.batch(label)?.is_some_and(|batch| batch.decided_at < oldest) {
+            remove_if_there(&path)?;
+        }
+    }
+    Ok(())
+}

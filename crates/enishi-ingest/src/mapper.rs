@@ -1,0 +1,309 @@
+//! From a raw record to a source record, or to the reason why not. Columns become fields as the
+//! connector says; the raw text stays beside whatever is read from it.
+
+use enishi_config::Connector;
+use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
+use enishi_model::record::Mapping;
+use enishi_model::{Cell, Field, FieldKind, Finding, Link, Position, Reason, SourceRecord};
+use enishi_text::date::{self, PartialDate};
+use enishi_text::era::EraDigits;
+use enishi_text::{cell, digits, gaiji, kana, resident_id, width};
+
+use crate::header::Columns;
+use crate::reader::RawRecord;
+
+/// Maps the rows of one file.
+pub struct Mapper<'a> {
+    connector: &'a Connector,
+    width: usize,
+    key: Vec<(usize, Option<usize>)>,
+    residents: Vec<(usize, &'a ResidentSpec)>,
+    crosswalk: Option<usize>,
+    history: Option<usize>,
+    valid_from: Option<usize>,
+    valid_to: Option<usize>,
+    ended: Vec<(usize, &'a Condition)>,
+    protects: Vec<(usize, &'a Condition)>,
+    fields: Vec<(usize, &'a Field, &'a FieldSpec)>,
+}
+
+/// A row that was mapped, and what was odd about it.
+#[derive(Debug)]
+pub struct Mapped {
+    /// the record
+    pub record: SourceRecord,
+    /// what was odd
+    pub notes: Vec<Finding>,
+}
+
+/// A row that was not mapped.
+#[derive(Debug)]
+pub struct Rejected {
+    /// why
+    pub finding: Finding,
+    /// the record's identity, where that could be read
+    pub key: Option<String>,
+}
+
+impl<'a> Mapper<'a> {
+    /// Prepares for a file whose columns stand as `columns` says.
+    pub fn new(connector: &'a Connector, columns: &Columns) -> Self {
+        let record = &connector.record;
+        let at = |column: &str| columns.at(column).unwrap_or(usize::MAX);
+        let conditions = |conditions: &'a [Condition]| {
+            conditions.iter().map(|condition| (at(&condition.column), condition)).collect()
+        };
+        let fields = connector.source.fields.iter().zip(&connector.fields);
+        Self {
+            connector,
+            width: columns.width,
+            key: record.key.iter().map(|column| (at(column), width_of(connector, column))).collect(),
+            residents: connector.residents.iter().map(|resident| (at(&resident.column), resident)).collect(),
+            crosswalk: connector.crosswalk.as_ref().map(|crosswalk| at(&crosswalk.column)),
+            history: record.history.as_deref().map(at),
+            valid_from: record.valid_from.as_deref().map(at),
+            valid_to: record.valid_to.as_deref().map(at),
+            ended: conditions(&record.ended_when),
+            protects: conditions(&record.protects_when),
+            fields: fields.map(|(field, spec)| (at(&spec.column), field.as_ref(), spec)).collect(),
+        }
+    }
+
+    /// Maps a row.
+    pub fn map(&self, raw: &RawRecord) -> Result<Mapped, Rejected> {
+        let row = Row { raw };
+        let found = raw.cells.len();
+        if found != self.width {
+            return Err(row.rejected(None, Reason::RaggedRow { found, expected: self.width }, None));
+        }
+        if raw.cells.as_slice().bytes().any(is_control) {
+            return Err(row.rejected(None, Reason::ControlCharacter, None));
+        }
+        let mut notes = Vec::new();
+        let links = self.links(&row, &mut notes)?;
+        let key = self.key(&row);
+        let record = SourceRecord {
+            position: raw.position,
+            history_no: self
+                .history_no(&row)
+                .map_err(|reason| self.rejected(&row, self.history, reason, &key))?,
+            links,
+            maps: self.mapping(&row),
+            cells: self.cells(&row, &key, &mut notes)?,
+            valid_from: self.bound(&row, self.valid_from),
+            valid_to: self.bound(&row, self.valid_to),
+            ended: holds(&row, &self.ended),
+            protects: holds(&row, &self.protects),
+            key,
+        };
+        Ok(Mapped { record, notes })
+    }
+
+    fn rejected(&self, row: &Row<'_>, at: Option<usize>, reason: Reason, key: &str) -> Rejected {
+        let column = at.and_then(|at| self.column_name(at));
+        row.rejected(column, reason, Some(key.to_owned()))
+    }
+
+    fn column_name(&self, at: usize) -> Option<&'a str> {
+        let fields = self.fields.iter().map(|(place, _, spec)| (*place, spec.column.as_str()));
+        let residents = self.residents.iter().map(|(place, spec)| (*place, spec.column.as_str()));
+        let history = self.history.zip(self.connector.record.history.as_deref());
+        fields.chain(residents).chain(history).find(|(place, _)| *place == at).map(|(_, name)| name)
+    }
+
+    fn links(&self, row: &Row<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Link>, Rejected> {
+        let mut links = Vec::with_capacity(self.residents.len());
+        for (at, spec) in &self.residents {
+            let text = digits::to_ascii(row.clean(*at)).into_owned();
+            let (number, padded) = number(&text, spec)
+                .map_err(|reason| row.rejected(Some(&spec.column), reason, Some(self.key(row))))?;
+            if padded {
+                notes.push(row.finding(Some(&spec.column), Reason::Padded));
+            }
+            links.push(Link { role: spec.role.clone(), system: spec.system.clone(), number });
+        }
+        Ok(links)
+    }
+
+    // Parts of the key that are blank are replaced by a hash of the whole row: rows without a key stay apart.
+    fn key(&self, row: &Row<'_>) -> String {
+        let mut key = String::new();
+        let mut is_blank = false;
+        for (at, width) in &self.key {
+            if !key.is_empty() {
+                key.push('|');
+            }
+            let part = digits::to_ascii(row.clean(*at));
+            is_blank |= part.is_empty();
+            match width {
+                Some(width) if !part.is_empty() => key.push_str(&resident_id::pad(&part, *width).0),
+                _ => key.push_str(&part),
+            }
+        }
+        if is_blank {
+            let hash = blake3::hash(row.raw.cells.as_slice().as_bytes()).to_hex();
+            key.push('~');
+            key.push_str(hash.as_str().get(..16).unwrap_or_default());
+        }
+        key
+    }
+
+    fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
+        let Some(at) = self.history else { return Ok(0) };
+        let text = digits::to_ascii(row.clean(at));
+        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Reason::BadHistoryNumber) }
+    }
+
+    fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
+        let (at, spec) = (self.crosswalk?, self.connector.crosswalk.as_ref()?);
+        let text = digits::to_ascii(row.clean(at));
+        if text.is_empty() {
+            return None;
+        }
+        let number = match spec.width {
+            Some(width) => resident_id::pad(&text, width).0,
+            None => text.into_owned(),
+        };
+        Some(Mapping { system: spec.system.clone(), number })
+    }
+
+    fn bound(&self, row: &Row<'_>, at: Option<usize>) -> Option<String> {
+        let read = date::parse(row.clean(at?), self.connector.record.era_digits).ok()?;
+        (!read.is_empty()).then(|| read.canonical())
+    }
+
+    fn cells(&self, row: &Row<'_>, key: &str, notes: &mut Vec<Finding>) -> Result<Vec<Cell>, Rejected> {
+        let mut cells = Vec::with_capacity(self.fields.len());
+        for (at, field, spec) in &self.fields {
+            let clean = row.clean(*at);
+            if spec.required && clean.is_empty() {
+                return Err(row.rejected(Some(&spec.column), Reason::RequiredEmpty, Some(key.to_owned())));
+            }
+            let read = read(field, spec, clean, self.connector.record.era_digits);
+            notes.extend(read.odd.into_iter().map(|reason| row.finding(Some(&spec.column), reason)));
+            let private = gaiji::count_private_use(clean);
+            if private > 0 {
+                notes.push(row.finding(Some(&spec.column), Reason::PrivateUse { count: private }));
+            }
+            cells.push(Cell::read(row.cell(*at), read.value));
+        }
+        Ok(cells)
+    }
+}
+
+/// One row, while it is mapped.
+struct Row<'r> {
+    raw: &'r RawRecord,
+}
+
+impl<'r> Row<'r> {
+    fn cell(&self, at: usize) -> &'r str {
+        self.raw.cells.get(at).unwrap_or_default()
+    }
+
+    fn clean(&self, at: usize) -> &'r str {
+        cell::clean(self.cell(at))
+    }
+
+    fn finding(&self, column: Option<&str>, reason: Reason) -> Finding {
+        let position: Position = self.raw.position;
+        Finding { position, column: column.map(str::to_owned), reason }
+    }
+
+    fn rejected(&self, column: Option<&str>, reason: Reason, key: Option<String>) -> Rejected {
+        Rejected { finding: self.finding(column, reason), key }
+    }
+}
+
+fn holds(row: &Row<'_>, conditions: &[(usize, &Condition)]) -> bool {
+    conditions.iter().any(|(at, condition)| {
+        let value = row.clean(*at);
+        condition.values.iter().any(|one| one == value)
+    })
+}
+
+fn width_of(connector: &Connector, column: &str) -> Option<usize> {
+    let residents = connector.residents.iter().map(|spec| (spec.column.as_str(), spec.width));
+    let crosswalk = connector.crosswalk.iter().map(|spec| (spec.column.as_str(), spec.width));
+    let fields = connector.fields.iter().map(|spec| (spec.column.as_str(), spec.width));
+    let mut widths = residents.chain(crosswalk).chain(fields);
+    widths.find_map(|(name, width)| width.filter(|_| name == column))
+}
+
+// Zeros are added up to the declared width, never beyond and never by guess.
+fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
+    if text.is_empty() {
+        return Ok((String::new(), false));
+    }
+    if spec.system.is_none() && !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Reason::NotDigits);
+    }
+    let Some(width) = spec.width else { return Ok((text.to_owned(), false)) };
+    let found = text.chars().count();
+    if found > width {
+        return Err(Reason::TooLong { found, expected: width });
+    }
+    Ok(resident_id::pad(text, width))
+}
+
+// Line breaks and tabs occur in remarks; nothing else below the space does.
+fn is_control(byte: u8) -> bool {
+    byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+}
+
+/// A value as it was read, and what was odd about it.
+struct ReadValue {
+    value: String,
+    odd: Option<Reason>,
+}
+
+fn read(field: &Field, spec: &FieldSpec, clean: &str, era_digits: EraDigits) -> ReadValue {
+    let plain = |value: String| ReadValue { value, odd: None };
+    match field.kind {
+        FieldKind::Text | FieldKind::Name | FieldKind::Address => plain(clean.to_owned()),
+        FieldKind::Kana => plain(kana::reading(clean)),
+        FieldKind::Phone | FieldKind::Postcode => plain(width::fold(clean)),
+        FieldKind::Number => plain(padded(clean, spec.width)),
+        FieldKind::Date => read_date(clean, era_digits),
+        FieldKind::Code => {
+            let value = digits::to_ascii(clean).into_owned();
+            let is_known = value.is_empty() || field.codes.is_empty() || field.code(&value).is_some();
+            ReadValue { odd: (!is_known).then_some(Reason::UnknownCode), value }
+        }
+        FieldKind::Amount => read_amount(clean),
+    }
+}
+
+fn padded(clean: &str, width: Option<usize>) -> String {
+    let text = digits::to_ascii(clean);
+    match width {
+        Some(width) if !text.is_empty() => resident_id::pad(&text, width).0,
+        _ => text.into_owned(),
+    }
+}
+
+// Whatever cannot be read is kept as written: the row counts, the value is shown as it stands.
+fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue {
+    match date::parse(clean, era_digits) {
+        Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical() },
+        Err(_) => ReadValue { value: clean.to_owned(), odd: Some(Reason::UnreadableDate) },
+    }
+}
+
+fn odd_date(date: &PartialDate) -> Option<Reason> {
+    if date.is_impossible() {
+        Some(Reason::ImpossibleDate)
+    } else if date.past_era_end {
+        Some(Reason::PastEraEnd)
+    } else {
+        None
+    }
+}
+
+fn read_amount(clean: &str) -> ReadValue {
+    match digits::amount(clean) {
+        Some(amount) => ReadValue { value: amount.to_string(), odd: None },
+        None if clean.is_empty() => ReadValue { value: String::new(), odd: None },
+        None => ReadValue { value: clean.to_owned(), odd: Some(Reason::UnreadableAmount) },
+    }
+}

@@ -1,0 +1,264 @@
+//! Taking one file, from claim to receipt. Read from top to bottom: this is a row's way.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use enishi_config::Connector;
+use enishi_config::connector::Duplicates;
+use enishi_model::batch::{Batch, BatchStatus, Objection};
+use enishi_model::calendar::night_of;
+use enishi_store::{Draft, FileFacts, Incoming, Publication, StoreError, Uniqueness};
+
+use crate::claim::{Claim, Claimed, claim};
+use crate::decode::{self, Decoded};
+use crate::error::{IngestError, Result};
+use crate::guards::{self, Stop};
+use crate::header::Columns;
+use crate::ingest::Ingest;
+use crate::keep;
+use crate::mapper::{Mapped, Mapper};
+use crate::misread;
+use crate::progress::Progress;
+use crate::reader::{RawRecord, RawRecords};
+use crate::receipt;
+use crate::scan::DropFile;
+
+/// What became of a file in its folder.
+pub(crate) enum Taken {
+    /// it was decided on
+    Decided(Box<Batch>),
+    /// somebody still writes it: it is looked at again
+    StillChanging,
+}
+
+/// Why reading ended before the file did.
+enum Broken {
+    /// the file
+    File(Stop),
+    /// the store or the data directory
+    Machine(IngestError),
+}
+
+impl From<StoreError> for Broken {
+    fn from(error: StoreError) -> Self {
+        Self::Machine(error.into())
+    }
+}
+
+impl Ingest {
+    pub(crate) fn take(&self, file: &DropFile, progress: &dyn Progress) -> Result<Taken> {
+        let Some(connector) = self.city.connectors.get(&file.source) else { return Ok(Taken::StillChanging) };
+        progress.begin(&file.source, &file.name, file.stamp.bytes);
+        if !file.is_regular {
+            return self.refuse(connector, &self.facts(file, None), Objection::NotAFile, None);
+        }
+        let staged = keep::staged(&self.dir, &file.source, &file.name);
+        match claim(file, &staged).map_err(IngestError::disk(&staged))? {
+            Claim::StillChanging => Ok(Taken::StillChanging),
+            Claim::Unreadable(why) => {
+                self.refuse(connector, &self.facts(file, None), Objection::Unreadable { why }, None)
+            }
+            Claim::Whole(claimed) => self.take_claimed(connector, file, &claimed, progress),
+        }
+    }
+
+    fn facts(&self, file: &DropFile, hash: Option<[u8; 32]>) -> FileFacts {
+        let received_at = (self.clock)();
+        FileFacts {
+            name: file.name.clone(),
+            bytes: file.stamp.bytes,
+            modified_ns: file.stamp.modified_ns,
+            hash,
+            business_date: file.dated.unwrap_or_else(|| night_of(received_at, self.city.instance.zone)),
+            received_at,
+        }
+    }
+
+    fn take_claimed(
+        &self,
+        connector: &Connector,
+        file: &DropFile,
+        claimed: &Claimed,
+        progress: &dyn Progress,
+    ) -> Result<Taken> {
+        let facts = self.facts(file, Some(claimed.hash));
+        let staged = &claimed.staged;
+        if facts.bytes == 0 {
+            return self.refuse(connector, &facts, Objection::Empty, Some(staged));
+        }
+        if let Some(found) = decode::other_kind(staged) {
+            return self.refuse(
+                connector,
+                &facts,
+                Objection::NotCsv { found: found.to_owned() },
+                Some(staged),
+            );
+        }
+        let last = self.store.last_published(&file.source)?;
+        if last.is_some_and(|(hash, _)| hash == claimed.hash) {
+            return self.unchanged(connector, &facts, staged);
+        }
+        let decisions = self.desk.tray_decisions()?;
+        let incoming = Incoming {
+            source: &connector.source,
+            schema: &self.city.schema,
+            uniqueness: match connector.record.duplicates {
+                Duplicates::First => Uniqueness::First,
+                Duplicates::Last => Uniqueness::Last,
+            },
+            facts: &facts,
+            decisions: &decisions,
+        };
+        let last_rows = last.map(|(_, rows)| rows);
+        match self.read_and_judge(connector, incoming, staged, last_rows, progress) {
+            Ok(batch) => self.finish(batch, Some(staged)),
+            Err(Broken::File(Stop::Refuse(reasons))) => {
+                self.stop(connector, &facts, BatchStatus::Refused, reasons, staged)
+            }
+            Err(Broken::File(Stop::Hold(reasons))) => {
+                self.stop(connector, &facts, BatchStatus::Held, reasons, staged)
+            }
+            Err(Broken::Machine(error)) => Err(error),
+        }
+    }
+
+    // Decode, read, map, put, judge, publish. Whatever ends this early rolls the publication back.
+    fn read_and_judge(
+        &self,
+        connector: &Connector,
+        incoming: Incoming<'_>,
+        staged: &Path,
+        last_rows: Option<u64>,
+        progress: &dyn Progress,
+    ) -> std::result::Result<Batch, Broken> {
+        let text = decode::open(staged, connector.file.encoding).map_err(|error| disk(staged, error))?;
+        let text = Counted { text, progress };
+        let mut rows =
+            RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
+        let columns = Columns::find(connector, rows.header())
+            .map_err(|stop| Broken::File(misread::header(connector, staged, stop)))?;
+        let mapper = Mapper::new(connector, &columns);
+        let mut publication = self.store.begin(incoming)?;
+        let mut raw = RawRecord::default();
+        while rows.read(&mut raw).map_err(|error| broken(connector, staged, error))? {
+            put(&mut publication, &mapper, &raw)?;
+        }
+        let draft = publication.finish()?;
+        self.judge(connector, draft, columns, last_rows).map_err(Broken::from)
+    }
+
+    fn judge(
+        &self,
+        connector: &Connector,
+        draft: Draft<'_>,
+        columns: Columns,
+        last_rows: Option<u64>,
+    ) -> std::result::Result<Batch, StoreError> {
+        let at = (self.clock)();
+        match guards::judge(connector, draft.figures(), last_rows) {
+            Err(Stop::Hold(reasons) | Stop::Refuse(reasons)) => draft.hold(reasons, at),
+            Ok(()) => {
+                let mut notes = Vec::new();
+                if !columns.unknown.is_empty() {
+                    notes.push(Objection::UnknownColumns { names: columns.unknown });
+                }
+                if draft.absence_suspended() {
+                    notes.push(Objection::AbsenceSuspended { rows: draft.figures().rejected });
+                }
+                draft.publish(notes, at)
+            }
+        }
+    }
+
+    fn unchanged(&self, connector: &Connector, facts: &FileFacts, staged: &Path) -> Result<Taken> {
+        let status = BatchStatus::Unchanged;
+        let batch =
+            self.store.decide_without_rows(&connector.source, facts, status, Vec::new(), (self.clock)())?;
+        self.finish(batch, Some(staged))
+    }
+
+    fn refuse(
+        &self,
+        connector: &Connector,
+        facts: &FileFacts,
+        reason: Objection,
+        staged: Option<&Path>,
+    ) -> Result<Taken> {
+        let (status, at) = (BatchStatus::Refused, (self.clock)());
+        let batch = self.store.decide_without_rows(&connector.source, facts, status, vec![reason], at)?;
+        self.finish(batch, staged)
+    }
+
+    fn stop(
+        &self,
+        connector: &Connector,
+        facts: &FileFacts,
+        status: BatchStatus,
+        reasons: Vec<Objection>,
+        staged: &Path,
+    ) -> Result<Taken> {
+        let batch =
+            self.store.decide_without_rows(&connector.source, facts, status, reasons, (self.clock)())?;
+        self.finish(batch, Some(staged))
+    }
+
+    fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
+        if let Some(staged) = staged {
+            keep::settle(&self.dir, &batch, staged)?;
+        }
+        receipt::write(&self.dir, &self.store, &self.city, &batch)?;
+        Ok(Taken::Decided(Box::new(batch)))
+    }
+}
+
+fn put(
+    publication: &mut Publication<'_>,
+    mapper: &Mapper<'_>,
+    raw: &RawRecord,
+) -> std::result::Result<(), StoreError> {
+    match mapper.map(raw) {
+        Ok(Mapped { record, notes }) => {
+            publication.put(&record)?;
+            for note in notes {
+                publication.note(note);
+            }
+            Ok(())
+        }
+        Err(rejected) => publication.reject(rejected.finding, rejected.key.as_deref()),
+    }
+}
+
+fn disk(path: &Path, error: io::Error) -> Broken {
+    Broken::Machine(IngestError::disk(path)(error))
+}
+
+// An error while reading is either a byte that the encoding does not have, or the disk.
+fn broken(connector: &Connector, staged: &Path, error: io::Error) -> Broken {
+    match misread::undecodable(connector, staged, &error) {
+        Some(stop) => Broken::File(stop),
+        None => disk(staged, error),
+    }
+}
+
+/// Tells the watcher how far reading has come.
+struct Counted<'p, R> {
+    text: Decoded<R>,
+    progress: &'p dyn Progress,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.text.read(buffer)?;
+        self.progress.advance(count as u64);
+        Ok(count)
+    }
+}
+
+/// Removes a file that may not be there.
+pub(crate) fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(IngestError::disk(path)(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,87 @@
+//! Watching the drop folders: on events where the file system gives them, on an interval always, because
+//! network shares give none.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use enishi_config::City;
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::error::Result;
+use crate::ingest::{Ingest, Pass};
+use crate::progress::Progress;
+
+/// Ends a watch.
+#[derive(Clone)]
+pub struct Stop {
+    stopped: Arc<AtomicBool>,
+    wake: Sender<()>,
+}
+
+impl Stop {
+    /// A switch, and what wakes the watch up.
+    pub fn new() -> (Self, Receiver<()>) {
+        let (wake, woken) = channel();
+        (Self { stopped: Arc::default(), wake }, woken)
+    }
+
+    /// Ends the watch after the file in hand.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        // A watch that has ended needs no waking.
+        let _ = self.wake.send(());
+    }
+}
+
+// While a file settles it is looked at more often than the interval says.
+const WHILE_WAITING: Duration = Duration::from_millis(500);
+
+/// Takes files until stopped. `after` is told of every pass; a pass that fails is logged and tried again.
+pub fn watch(
+    ingest: &mut Ingest,
+    stop: &Stop,
+    woken: &Receiver<()>,
+    progress: &dyn Progress,
+    mut after: impl FnMut(&Result<Pass>),
+) {
+    let _events = listen(&ingest.city, stop.wake.clone());
+    while !stop.stopped.load(Ordering::SeqCst) {
+        let pass = ingest.pass(progress);
+        let waits = pass.as_ref().is_ok_and(|pass| pass.waiting > 0);
+        after(&pass);
+        let interval = if waits { WHILE_WAITING } else { ingest.city.instance.poll };
+        match woken.recv_timeout(interval) {
+            // Events come in bursts: one pass answers them all.
+            Ok(()) => while woken.try_recv().is_ok() {},
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+// Without events the interval does the work alone, more slowly.
+fn listen(city: &City, wake: Sender<()>) -> Option<RecommendedWatcher> {
+    let watcher = notify::recommended_watcher(move |event| {
+        if is_of_interest(&event) {
+            // A watch that has ended needs no waking.
+            let _ = wake.send(());
+        }
+    });
+    let mut watcher = watcher.map_err(|error| tracing::warn!(%error, "no file events; polling only")).ok()?;
+    for source in city.connectors.keys() {
+        let folder = city.instance.folder(source);
+        if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
+            tracing::warn!(%error, source = %source, "no file events for this folder; polling only");
+        }
+    }
+    Some(watcher)
+}
+
+// Our own looking and reading make events too: answered, they would never end.
+fn is_of_interest(event: &notify::Result<Event>) -> bool {
+    let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+    event.as_ref().map_or(true, |event| !event.kind.is_access() || event.kind == written)
+}
