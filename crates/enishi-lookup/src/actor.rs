@@ -1,0 +1,108 @@
+//! Who asks, and for which purpose.
+
+use enishi_config::{Right, Role};
+use enishi_model::Permit;
+
+use crate::error::{Refusal, Result};
+use crate::service::Lookup;
+
+/// Somebody who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// the person or machine, as the token names it
+    pub holder: String,
+    /// the role's code
+    pub role: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    /// by a token, with a role of the policy
+    Token(Role),
+    /// the account that owns the data directory, on this machine: runs the hub, sees no resident
+    Operator,
+}
+
+/// Somebody who looks at residents, for one purpose, with what the policy leaves them.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    /// who
+    pub actor: Actor,
+    /// for which purpose
+    pub purpose: String,
+    pub(crate) permit: Permit,
+}
+
+impl Actor {
+    /// The account that owns the data directory. Whoever calls this has made sure of it.
+    pub fn operator(account: &str) -> Self {
+        Self { holder: format!("operator:{account}"), role: "operator".to_owned(), kind: Kind::Operator }
+    }
+
+    pub(crate) fn of_token(holder: String, role: Role) -> Self {
+        Self { holder, role: role.code.clone(), kind: Kind::Token(role) }
+    }
+
+    /// Whether the actor may do this.
+    pub fn has(&self, right: Right) -> bool {
+        match &self.kind {
+            Kind::Token(role) => role.rights.contains(&right),
+            Kind::Operator => right == Right::Sources,
+        }
+    }
+
+    /// Refuses an actor who may not do this.
+    pub fn needs(&self, right: Right) -> Result<()> {
+        if self.has(right) { Ok(()) } else { Err(Refusal::NoRight(right).into()) }
+    }
+
+    /// Refuses everyone but the account that owns the data directory.
+    pub fn needs_operator(&self) -> Result<()> {
+        if self.kind == Kind::Operator { Ok(()) } else { Err(Refusal::OperatorOnly.into()) }
+    }
+
+    /// The purposes that the actor may look for.
+    pub fn purposes(&self) -> &[String] {
+        match &self.kind {
+            Kind::Token(role) => &role.purposes,
+            Kind::Operator => &[],
+        }
+    }
+
+    pub(crate) fn policy_role(&self) -> Option<&Role> {
+        match &self.kind {
+            Kind::Token(role) => Some(role),
+            Kind::Operator => None,
+        }
+    }
+}
+
+impl Lookup {
+    /// The holder of a token.
+    pub fn authenticate(&self, secret: Option<&str>) -> Result<Actor> {
+        let secret = secret.ok_or(Refusal::NoToken)?;
+        let token = self.desk.token(crate::tokens::hash(secret))?.ok_or(Refusal::BadToken)?;
+        // A role that the policy no longer has gives nothing.
+        let role = self.city.policy.role(&token.role).ok_or(Refusal::BadToken)?;
+        Ok(Actor::of_token(token.holder, role.clone()))
+    }
+
+    /// Lets an actor look at residents for a purpose.
+    pub fn inquire(&self, actor: Actor, purpose: Option<&str>) -> Result<Inquiry> {
+        // Whoever owns the data directory runs the hub; to look at residents they need a token as others do.
+        if actor.kind == Kind::Operator {
+            return Err(Refusal::NoToken.into());
+        }
+        actor.needs(Right::Residents)?;
+        let allowed = || actor.purposes().to_vec();
+        let purpose = purpose
+            .filter(|code| !code.is_empty())
+            .ok_or_else(|| Refusal::NoPurpose { allowed: allowed() })?;
+        let is_own = actor.purposes().iter().any(|own| own == purpose);
+        let role = actor.policy_role().filter(|_| is_own);
+        let role = role.ok_or_else(|| Refusal::WrongPurpose { allowed: allowed() })?;
+        let permit = self.city.policy.permit(role, purpose);
+        Ok(Inquiry { purpose: purpose.to_owned(), permit, actor })
+    }
+}

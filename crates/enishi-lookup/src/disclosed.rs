@@ -1,0 +1,81 @@
+//! Answers that may leave: their audit event is on disk.
+
+use std::ops::Deref;
+
+use enishi_model::Handle;
+use enishi_store::{AuditEvent, EventKind, Recorded};
+
+use crate::actor::{Actor, Inquiry};
+use crate::error::Result;
+use crate::service::Lookup;
+
+/// An answer whose audit event is durable. Nothing else may be shown.
+#[derive(Debug)]
+pub struct Disclosed<T> {
+    answer: T,
+    _recorded: Recorded,
+}
+
+impl<T> Disclosed<T> {
+    /// The answer, to be shown.
+    pub fn into_answer(self) -> T {
+        self.answer
+    }
+}
+
+impl<T> Deref for Disclosed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.answer
+    }
+}
+
+/// What an event says, beside who and when.
+pub(crate) struct Deed {
+    pub(crate) kind: EventKind,
+    pub(crate) detail: &'static str,
+    pub(crate) residents: Vec<Handle>,
+}
+
+impl Deed {
+    pub(crate) fn new(kind: EventKind, detail: &'static str) -> Self {
+        Self { kind, detail, residents: Vec::new() }
+    }
+
+    pub(crate) fn of(kind: EventKind, detail: &'static str, residents: Vec<Handle>) -> Self {
+        Self { kind, detail, residents }
+    }
+}
+
+impl Lookup {
+    /// Writes the event of a look at residents, then lets the answer go.
+    pub(crate) fn disclose<T>(&self, inquiry: &Inquiry, deed: Deed, answer: T) -> Result<Disclosed<T>> {
+        self.record(&inquiry.actor, Some(&inquiry.purpose), deed, answer)
+    }
+
+    /// Writes the event of a look at the hub itself, then lets the answer go.
+    pub(crate) fn disclose_to<T>(&self, actor: &Actor, deed: Deed, answer: T) -> Result<Disclosed<T>> {
+        self.record(actor, None, deed, answer)
+    }
+
+    fn record<T>(&self, actor: &Actor, purpose: Option<&str>, deed: Deed, answer: T) -> Result<Disclosed<T>> {
+        let recorded = self.audit.record(AuditEvent {
+            at: (self.clock)(),
+            kind: deed.kind,
+            actor: actor.holder.clone(),
+            role: actor.role.clone(),
+            purpose: purpose.map(str::to_owned),
+            detail: deed.detail.to_owned(),
+            residents: deed.residents,
+        })?;
+        Ok(Disclosed { answer, _recorded: recorded })
+    }
+
+    /// Writes down that an actor was refused. The refusal stands also where this fails.
+    pub fn note_refusal(&self, actor: &Actor, purpose: Option<&str>, what: &'static str) {
+        if let Err(error) = self.record(actor, purpose, Deed::new(EventKind::Refused, what), ()) {
+            tracing::error!(%error, "a refusal could not be written to the audit log");
+        }
+    }
+}

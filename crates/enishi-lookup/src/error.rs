@@ -1,0 +1,138 @@
+use enishi_catalogue::{Explain, Lang, Message, texts};
+use enishi_config::Right;
+use enishi_index::IndexError;
+use enishi_store::StoreError;
+
+/// Why a question gets no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum LookupError {
+    /// the actor may not ask this, or not so
+    #[error("{}", self.explain(Lang::En))]
+    Refused(Refusal),
+    /// there is no such thing for this actor; whether there is one for others is not said
+    #[error("{}", self.explain(Lang::En))]
+    NotFound,
+    /// the store, the desk or the audit log
+    #[error("{}", self.explain(Lang::En))]
+    Store(#[from] StoreError),
+    /// the search index
+    #[error("{}", self.explain(Lang::En))]
+    Index(#[from] IndexError),
+}
+
+/// What keeps an answer from being given, where it is not the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// the disk is full or can be read only
+    Disk,
+    /// the audit log takes no events: no answer may be given
+    Audit,
+    /// anything else; what it is belongs into the log, not into an answer
+    Internal,
+}
+
+impl LookupError {
+    /// Whether the hub, not the question, is why there is no answer.
+    pub fn outage(&self) -> Option<Outage> {
+        match self {
+            Self::Refused(_) | Self::NotFound => None,
+            Self::Store(StoreError::Full | StoreError::ReadOnly) => Some(Outage::Disk),
+            Self::Store(StoreError::AuditStopped) => Some(Outage::Audit),
+            Self::Store(_) | Self::Index(_) => Some(Outage::Internal),
+        }
+    }
+}
+
+/// What a question returns.
+pub type Result<T> = std::result::Result<T, LookupError>;
+
+/// Why an actor is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// no token came with the question
+    NoToken,
+    /// the token is unknown or revoked
+    BadToken,
+    /// no purpose came with the question
+    NoPurpose {
+        /// the purposes of the actor's role
+        allowed: Vec<String>,
+    },
+    /// the purpose is not one of the role's
+    WrongPurpose {
+        /// those that are
+        allowed: Vec<String>,
+    },
+    /// the role lacks a right
+    NoRight(Right),
+    /// only the account that owns the data directory may do this, on this machine
+    OperatorOnly,
+    /// nothing in the query can be searched by
+    EmptyQuery,
+    /// the query asks to be narrowed by a programme that the actor may not see records of
+    UnknownProgramme,
+    /// the cursor is none of ours
+    BadCursor,
+    /// `as_of` is no date or moment, or lies in the future
+    BadAsOf,
+    /// the policy knows no such role
+    UnknownRole {
+        /// those that it knows
+        known: Vec<String>,
+    },
+}
+
+impl From<Refusal> for LookupError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Explain for LookupError {
+    fn explain(&self, lang: Lang) -> Message {
+        match self {
+            Self::Refused(refusal) => refusal.explain(lang),
+            Self::NotFound => Message::new(texts::not_found(lang)).hint(texts::not_found_hint(lang)),
+            Self::Store(error) => error.explain(lang),
+            Self::Index(error) => error.explain(lang),
+        }
+    }
+}
+
+impl Explain for Refusal {
+    fn explain(&self, lang: Lang) -> Message {
+        match self {
+            Self::NoToken => Message::new(texts::no_token(lang)).hint(texts::no_token_hint(lang)),
+            Self::BadToken => Message::new(texts::bad_token(lang)).hint(texts::bad_token_hint(lang)),
+            Self::NoPurpose { allowed } => {
+                Message::new(texts::no_purpose(lang)).hint(texts::purpose_hint(lang, list(lang, allowed)))
+            }
+            Self::WrongPurpose { allowed } => {
+                Message::new(texts::wrong_purpose(lang)).hint(texts::purpose_hint(lang, list(lang, allowed)))
+            }
+            Self::NoRight(right) => {
+                Message::new(texts::no_right(lang, right_name(*right))).hint(texts::no_right_hint(lang))
+            }
+            Self::OperatorOnly => {
+                Message::new(texts::operator_only(lang)).hint(texts::operator_only_hint(lang))
+            }
+            Self::EmptyQuery => Message::new(texts::empty_query(lang)).hint(texts::empty_query_hint(lang)),
+            Self::UnknownProgramme => {
+                Message::new(texts::unknown_programme(lang)).hint(texts::unknown_programme_hint(lang))
+            }
+            Self::BadCursor => Message::new(texts::bad_cursor(lang)).hint(texts::bad_cursor_hint(lang)),
+            Self::BadAsOf => Message::new(texts::bad_as_of(lang)).hint(texts::bad_as_of_hint(lang)),
+            Self::UnknownRole { known } => {
+                Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
+            }
+        }
+    }
+}
+
+fn list(lang: Lang, words: &[String]) -> String {
+    if words.is_empty() { texts::none(lang) } else { words.join(", ") }
+}
+
+fn right_name(right: Right) -> &'static str {
+    enishi_config::RIGHTS.iter().find(|(_, known)| *known == right).map(|(name, _)| *name).unwrap_or_default()
+}

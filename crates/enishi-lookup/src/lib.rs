@@ -1,0 +1,29 @@
+//! The only door to answers: who asks, for which purpose, what the policy leaves of the question, what of
+//! the answer they may see; and the audit event is on disk before the answer leaves.
+//!
+//! Every answer comes as [`Disclosed`], which only this crate can make, and only with proof of the event.
+//! Knows nothing of HTTP, HTML or CSV.
+
+mod actor;
+mod cursor;
+mod disclosed;
+mod error;
+mod joins;
+mod resident;
+mod search;
+mod service;
+mod sources;
+mod standings;
+mod tokens;
+mod tray;
+
+pub use actor::{Actor, Inquiry};
+pub use disclosed::Disclosed;
+pub use enishi_store::StoredToken as Token;
+pub use error::{LookupError, Outage, Refusal, Result};
+pub use resident::ResidentAnswer;
+pub use search::{SearchAnswer, SearchRequest, Understood};
+pub use service::{Clock, Lookup, Parts, Random, Readiness};
+pub use sources::SourceStatus;
+pub use tokens::NewToken;
+pub use tray::ReducedTrayRow;

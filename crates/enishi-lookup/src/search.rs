@@ -1,0 +1,169 @@
+//! Searching: the query is narrowed to the actor's classes before it runs, and every hit is reduced and
+//! checked against what is left of it. A hit by something that the actor may not see is no hit.
+
+use std::collections::BTreeSet;
+
+use enishi_index::Page;
+use enishi_model::classes::Class;
+use enishi_model::query::{Query, TIERS, Tier};
+use enishi_model::reduce::reduce;
+use enishi_model::term::{TermKind, of_reduced};
+use enishi_model::{Person, ProgrammeId, ReducedPerson};
+use enishi_store::EventKind;
+
+use crate::actor::Inquiry;
+use crate::cursor::Cursor;
+use crate::disclosed::{Deed, Disclosed};
+use crate::error::{Refusal, Result};
+use crate::service::Lookup;
+use crate::standings::Surroundings;
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct SearchRequest {
+    /// what was typed
+    pub query: String,
+    /// only residents with a standing record of each of these programmes
+    pub programmes: Vec<String>,
+    /// where the page begins; at the first hit without
+    pub cursor: Option<String>,
+}
+
+/// The answer to a search.
+#[derive(Debug)]
+pub struct SearchAnswer {
+    /// what each word was taken for
+    pub understood: Vec<Understood>,
+    /// the hits, best class of match first
+    pub hits: Vec<ReducedPerson>,
+    /// where the next page begins, if there is one
+    pub next: Option<String>,
+}
+
+/// A word of the query and what it was taken for.
+#[derive(Debug)]
+pub struct Understood {
+    /// the word
+    pub text: String,
+    /// what it may be
+    pub kinds: Vec<TermKind>,
+}
+
+const PAGE: usize = 20;
+
+struct Hit {
+    tier: Tier,
+    rank: u64,
+    person: ReducedPerson,
+}
+
+impl Lookup {
+    /// Residents who answer a query. Everyone shown is named in the audit event.
+    pub fn search(&self, inquiry: &Inquiry, request: &SearchRequest) -> Result<Disclosed<SearchAnswer>> {
+        self.check_programmes(inquiry, &request.programmes)?;
+        let place = &self.city.schema.place;
+        let query = Query::parse(&request.query, &request.programmes, place).ok_or(Refusal::EmptyQuery)?;
+        let cursor = match &request.cursor {
+            Some(text) => Some(Cursor::decode(text).ok_or(Refusal::BadCursor)?),
+            None => None,
+        };
+        let surroundings = self.surroundings()?;
+        let mut hits = Hunt::new(self, inquiry, &surroundings, &query).hits(cursor, PAGE + 1)?;
+        let is_last = hits.len() <= PAGE;
+        hits.truncate(PAGE);
+        let next =
+            hits.last().filter(|_| !is_last).map(|hit| Cursor { tier: hit.tier, rank: hit.rank }.encode());
+        let understood =
+            query.understood().into_iter().map(|(text, kinds)| Understood { text, kinds }).collect();
+        let hits: Vec<ReducedPerson> = hits.into_iter().map(|hit| hit.person).collect();
+        let shown = hits.iter().map(|hit| hit.handle).collect();
+        let deed = Deed::of(EventKind::Listed, "search", shown);
+        self.disclose(inquiry, deed, SearchAnswer { understood, hits, next })
+    }
+
+    // A programme that the actor may not see records of narrows nothing: naming it is refused alike,
+    // whether it exists or not.
+    fn check_programmes(&self, inquiry: &Inquiry, programmes: &[String]) -> Result<()> {
+        let opens = |name: &String| inquiry.permit.opens(&ProgrammeId::new(name.as_str()));
+        if programmes.iter().all(opens) { Ok(()) } else { Err(Refusal::UnknownProgramme.into()) }
+    }
+
+    /// Everyone of a household, the given resident left out, for whoever may see households.
+    pub(crate) fn household(
+        &self,
+        inquiry: &Inquiry,
+        surroundings: &Surroundings,
+        number: &str,
+        without: &ReducedPerson,
+    ) -> Result<Vec<ReducedPerson>> {
+        let query = Query::household(number);
+        let mut hits = Vec::new();
+        Hunt::new(self, inquiry, surroundings, &query).hits_of_tier(Tier::Exact, None, PAGE, &mut hits)?;
+        let members = hits.into_iter().map(|hit| hit.person);
+        Ok(members.filter(|member| member.handle != without.handle).collect())
+    }
+}
+
+/// One query of one actor, on its way through index, store and reduction.
+struct Hunt<'a> {
+    lookup: &'a Lookup,
+    inquiry: &'a Inquiry,
+    surroundings: &'a Surroundings,
+    query: &'a Query,
+    classes: BTreeSet<Class>,
+}
+
+impl<'a> Hunt<'a> {
+    fn new(
+        lookup: &'a Lookup,
+        inquiry: &'a Inquiry,
+        surroundings: &'a Surroundings,
+        query: &'a Query,
+    ) -> Self {
+        let locating = surroundings.protection_night.is_some();
+        let classes = lookup.city.classes.visible(&lookup.city.schema, &inquiry.permit, locating);
+        Self { lookup, inquiry, surroundings, query, classes }
+    }
+
+    fn hits(&self, cursor: Option<Cursor>, wanted: usize) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        for tier in TIERS {
+            let after = match cursor {
+                Some(cursor) if tier < cursor.tier => continue,
+                Some(cursor) if tier == cursor.tier => Some(cursor.rank),
+                _ => None,
+            };
+            self.hits_of_tier(tier, after, wanted, &mut hits)?;
+            if hits.len() == wanted {
+                break;
+            }
+        }
+        Ok(hits)
+    }
+
+    fn hits_of_tier(&self, tier: Tier, after: Option<u64>, wanted: usize, hits: &mut Vec<Hit>) -> Result<()> {
+        let mut after = after;
+        while hits.len() < wanted {
+            let limit = wanted - hits.len();
+            let found = self.lookup.index.search(self.query, &self.classes, Page { tier, after, limit })?;
+            let ids: Vec<_> = found.iter().map(|found| found.person).collect();
+            for person in self.lookup.store.persons(&ids)? {
+                let rank = person.handle.rank();
+                hits.extend(self.check(&person).map(|person| Hit { tier, rank, person }));
+            }
+            if found.len() < limit {
+                break;
+            }
+            after = found.last().map(|found| found.rank);
+        }
+        Ok(())
+    }
+
+    // The index may be behind the store, and knows nothing of locating values that wait: what is left of
+    // the person decides.
+    fn check(&self, person: &Person) -> Option<ReducedPerson> {
+        let reduced = reduce(person, &self.surroundings.view(self.lookup, &self.inquiry.permit))?;
+        let terms = of_reduced(&reduced, &self.lookup.city.schema.place);
+        self.query.tier_of(&terms).map(|_| reduced)
+    }
+}

@@ -1,0 +1,76 @@
+//! What every question needs.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use enishi_config::City;
+use enishi_index::SearchIndex;
+use enishi_store::{AuditLog, Desk, Store};
+
+use crate::error::Result;
+use crate::standings::Cached;
+
+/// Where the time comes from. Only the binary reads the machine's clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+/// Where secrets come from: fills the bytes with chance.
+pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// What a lookup is put together from.
+pub struct Parts {
+    /// the configuration
+    pub city: Arc<City>,
+    /// the truth
+    pub store: Arc<Store>,
+    /// the desk
+    pub desk: Arc<Desk>,
+    /// the search index
+    pub index: Arc<SearchIndex>,
+    /// the audit log
+    pub audit: Arc<AuditLog>,
+    /// the clock
+    pub clock: Clock,
+    /// chance
+    pub random: Random,
+}
+
+/// The door to answers.
+pub struct Lookup {
+    pub(crate) city: Arc<City>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) index: Arc<SearchIndex>,
+    pub(crate) audit: Arc<AuditLog>,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) cached: Mutex<Option<Cached>>,
+}
+
+/// Whether answers can be given, and how good they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Readiness {
+    /// how many persons search has still to learn
+    pub index_lag: u64,
+}
+
+impl Lookup {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { city, store, desk, index, audit, clock, random } = parts;
+        Self { city, store, desk, index, audit, clock, random, cached: Mutex::default() }
+    }
+
+    /// The configuration that answers follow.
+    pub fn city(&self) -> &City {
+        &self.city
+    }
+
+    /// The moment, by the clock that answers follow.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// Whether the store answers, and how far search is behind it.
+    pub fn readiness(&self) -> Result<Readiness> {
+        Ok(Readiness { index_lag: self.store.index_lag()? })
+    }
+}

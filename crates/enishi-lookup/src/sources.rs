@@ -1,0 +1,119 @@
+//! Sources and batches: what came in, what was held or refused, and why. No resident's values.
+
+use chrono::NaiveDate;
+use enishi_config::{Connector, Right};
+use enishi_model::batch::Batch;
+use enishi_model::calendar::last_due_night;
+use enishi_model::{Finding, Freshness, SourceId};
+use enishi_store::{EventKind, FolderProblem};
+
+use crate::actor::Actor;
+use crate::disclosed::{Deed, Disclosed};
+use crate::error::{LookupError, Result};
+use crate::service::Lookup;
+
+/// How a source stands.
+#[derive(Debug)]
+pub struct SourceStatus {
+    /// the source
+    pub source: SourceId,
+    /// where its files are expected
+    pub folder: String,
+    /// the night of the last file whose contents are served
+    pub file_date: Option<NaiveDate>,
+    /// whether a newer one should be here
+    pub freshness: Freshness,
+    /// the newest night whose file should have come
+    pub due: Option<NaiveDate>,
+    /// its newest batch
+    pub last: Option<Batch>,
+    /// records that stand
+    pub records: u64,
+    /// rows that wait in the tray
+    pub tray: u64,
+    /// why its folder cannot be read, if it cannot
+    pub folder_problem: Option<FolderProblem>,
+}
+
+impl Lookup {
+    /// How every source stands that the actor may know of.
+    pub fn sources(&self, actor: &Actor) -> Result<Disclosed<Vec<SourceStatus>>> {
+        actor.needs(Right::Sources)?;
+        let mut statuses = Vec::new();
+        for connector in self.known_connectors(actor) {
+            statuses.push(self.source_status(connector)?);
+        }
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), statuses)
+    }
+
+    fn source_status(&self, connector: &Connector) -> Result<SourceStatus> {
+        let source = &connector.source;
+        let surroundings = self.surroundings()?;
+        let standing = surroundings.standings.get(&source.id);
+        let (records, tray) = self.store.source_counts(&source.id)?;
+        Ok(SourceStatus {
+            source: source.id.clone(),
+            folder: self.city.instance.folder(&source.id).display().to_string(),
+            file_date: standing.and_then(|standing| standing.file_date),
+            freshness: standing.map_or(Freshness::Late, |standing| standing.freshness),
+            due: last_due_night(&source.schedule, self.now(), self.city.instance.zone),
+            last: self.store.batches(Some(&source.id), 1)?.pop(),
+            records,
+            tray,
+            folder_problem: self.store.folder_problem(&source.id)?,
+        })
+    }
+
+    /// Batches, newest first; of one source where it is named.
+    pub fn batches(&self, actor: &Actor, source: Option<&str>, limit: u32) -> Result<Disclosed<Vec<Batch>>> {
+        actor.needs(Right::Sources)?;
+        let source = source.map(SourceId::new);
+        if source.as_ref().is_some_and(|source| !self.may_know(actor, source)) {
+            return Err(LookupError::NotFound);
+        }
+        let mut batches = self.store.batches(source.as_ref(), limit)?;
+        batches.retain(|batch| self.may_know(actor, &batch.source));
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "batches"), batches)
+    }
+
+    /// One batch.
+    pub fn batch(&self, actor: &Actor, label: &str) -> Result<Disclosed<Batch>> {
+        let batch = self.known_batch(actor, label)?;
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "batch"), batch)
+    }
+
+    /// What was noticed in a batch, after the `after`-th finding, at most `limit`.
+    pub fn findings(
+        &self,
+        actor: &Actor,
+        label: &str,
+        after: i64,
+        limit: u32,
+    ) -> Result<Disclosed<Vec<(i64, Finding)>>> {
+        let batch = self.known_batch(actor, label)?;
+        let findings = self.store.findings(batch.id, after, limit)?;
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "rejections"), findings)
+    }
+
+    fn known_batch(&self, actor: &Actor, label: &str) -> Result<Batch> {
+        actor.needs(Right::Sources)?;
+        let batch = self.store.batch(label)?.filter(|batch| self.may_know(actor, &batch.source));
+        batch.ok_or(LookupError::NotFound)
+    }
+
+    fn known_connectors<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Connector> {
+        self.city.connectors.values().filter(|connector| self.may_know(actor, &connector.source.id))
+    }
+
+    // Who runs the hub sees every file. Who looks at residents does not learn of a programme that the
+    // policy does not name to them, neither its counts nor its freshness.
+    fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
+        let Some(connector) = self.city.connectors.get(source) else { return false };
+        if !actor.has(Right::Residents) {
+            return true;
+        }
+        let Some(role) = actor.policy_role() else { return false };
+        let mut purposes = role.purposes.iter();
+        purposes.any(|purpose| self.city.policy.permit(role, purpose).names(&connector.source.programme))
+    }
+}
