@@ -1,0 +1,98 @@
+//! Sources and batches.
+
+use axum::extract::{Path, State};
+use axum::response::Json;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::asker::Asker;
+use crate::problem::{Problem, ProblemView};
+use crate::reply::{Params, ask};
+use crate::state::Server;
+use crate::views::{BatchView, BatchesView, FindingView, FindingsView, SourceView, SourcesView};
+
+/// How every source stands: what came last, what should be here, what waits.
+#[utoipa::path(get, path = "/sources", tag = "operations", security(("token" = [])),
+    responses((status = 200, body = SourcesView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn sources(
+    State(server): State<Server>,
+    asker: Asker,
+) -> Result<Json<SourcesView>, Problem> {
+    let lang = asker.lang;
+    let statuses = ask(&server, asker, |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await?;
+    Ok(Json(SourcesView { sources: statuses.iter().map(|status| SourceView::of(status, lang)).collect() }))
+}
+
+/// Which batches.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BatchesQuery {
+    /// of this source only, `department/name`
+    source: Option<String>,
+    /// at most so many, up to 1000; 100 where it is left out
+    limit: Option<u32>,
+}
+
+/// Batches, newest first.
+#[utoipa::path(get, path = "/batches", tag = "operations", security(("token" = [])), params(BatchesQuery),
+    responses((status = 200, body = BatchesView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn batches(
+    State(server): State<Server>,
+    Params(query): Params<BatchesQuery>,
+    asker: Asker,
+) -> Result<Json<BatchesView>, Problem> {
+    let lang = asker.lang;
+    let limit = query.limit.unwrap_or(100).min(1000);
+    let batches = ask(&server, asker, move |lookup, asker| {
+        lookup.batches(&asker.actor(lookup)?, query.source.as_deref(), limit)
+    })
+    .await?;
+    Ok(Json(BatchesView { batches: batches.iter().map(|batch| BatchView::of(batch, lang)).collect() }))
+}
+
+/// One batch.
+#[utoipa::path(get, path = "/batches/{batch}", tag = "operations", security(("token" = [])),
+    params(("batch" = String, Path, description = "such as `shimin.jumin.3`")),
+    responses((status = 200, body = BatchView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn batch(
+    State(server): State<Server>,
+    Path(label): Path<String>,
+    asker: Asker,
+) -> Result<Json<BatchView>, Problem> {
+    let lang = asker.lang;
+    let batch = ask(&server, asker, move |lookup, asker| lookup.batch(&asker.actor(lookup)?, &label)).await?;
+    Ok(Json(BatchView::of(&batch, lang)))
+}
+
+/// Which findings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FindingsQuery {
+    /// `next` of the page before
+    after: Option<i64>,
+}
+
+const PAGE: u32 = 500;
+
+/// What was noticed in a batch, line by line: rows rejected, rows in the tray, rows taken with a note.
+#[utoipa::path(get, path = "/batches/{batch}/rejections", tag = "operations", security(("token" = [])),
+    params(("batch" = String, Path, description = "such as `shimin.jumin.3`"), FindingsQuery),
+    responses((status = 200, body = FindingsView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn rejections(
+    State(server): State<Server>,
+    Path(label): Path<String>,
+    Params(query): Params<FindingsQuery>,
+    asker: Asker,
+) -> Result<Json<FindingsView>, Problem> {
+    let lang = asker.lang;
+    let findings = ask(&server, asker, move |lookup, asker| {
+        lookup.findings(&asker.actor(lookup)?, &label, query.after.unwrap_or(0), PAGE)
+    })
+    .await?;
+    let is_full = findings.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let next = findings.last().map(|(ordinal, _)| *ordinal).filter(|_| is_full);
+    Ok(Json(FindingsView {
+        rejections: findings.iter().map(|(_, finding)| FindingView::of(finding, lang)).collect(),
+        next,
+    }))
+}

@@ -1,0 +1,93 @@
+//! The JSON API under `/api/v1`, and its description made from the code.
+
+mod batches;
+mod desk;
+mod residents;
+
+pub(crate) use residents::AsOfQuery;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Json, Response};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::asker::Asker;
+use crate::problem::{Problem, ProblemView};
+use crate::reply::ask;
+use crate::state::Server;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Enishi",
+        version = "1",
+        description = "Every tie between one resident and the city's programmes. Every look at a resident carries a \
+                       purpose (`Enishi-Purpose`), is reduced to what the role may see, and is recorded."
+    ),
+    components(schemas(ProblemView)),
+    modifiers(&Security)
+)]
+struct Description;
+
+struct Security;
+
+impl utoipa::Modify for Security {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The routes below `/api/v1`, with their description.
+pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(residents::search))
+        .routes(routes!(residents::lookup))
+        .routes(routes!(residents::resident))
+        .routes(routes!(residents::timeline))
+        .routes(routes!(batches::sources))
+        .routes(routes!(batches::batches))
+        .routes(routes!(batches::batch))
+        .routes(routes!(batches::rejections))
+        .routes(routes!(desk::tray))
+        .routes(routes!(desk::match_row))
+        .routes(routes!(desk::reject_row))
+        .routes(routes!(desk::join))
+        .routes(routes!(desk::part))
+        .routes(routes!(desk::tokens))
+        .routes(routes!(desk::new_token))
+        .routes(routes!(desk::revoke_token))
+        .split_for_parts()
+}
+
+/// The description of the API (OpenAPI 3.1).
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().1
+}
+
+/// Whether the process lives.
+pub(crate) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Whether answers can be given; search may still be learning.
+pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Response {
+    match ask(&server, asker, |lookup, _| lookup.readiness()).await {
+        Ok(readiness) => Json(serde_json::json!({
+            "ready": true,
+            "search": if readiness.index_lag == 0 { "current" } else { "limited" },
+        }))
+        .into_response(),
+        Err(problem) => problem.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
+    }
+}
+
+/// Counts for Prometheus.
+pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Result<String, Problem> {
+    let readiness = ask(&server, asker, |lookup, _| lookup.readiness()).await?;
+    server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
+    Ok(server.meters.text())
+}

@@ -1,0 +1,138 @@
+//! The one place that decides what users see of an error: RFC 9457 problem details, in the asker's language.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use axum::response::{IntoResponse, Response};
+use enishi_catalogue::{Explain, Lang, Message, texts};
+use enishi_lookup::{LookupError, Outage, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An error as it is told. `detail` and `hint` hold no resident's values.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    code: &'static str,
+    pub(crate) message: Message,
+    lang: Lang,
+}
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemView {
+    /// what kind of problem, `urn:enishi:problem:...`
+    r#type: String,
+    /// the HTTP status in words
+    title: String,
+    /// the HTTP status
+    status: u16,
+    /// what was found, and what expected
+    detail: String,
+    /// the next step
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn of(error: &LookupError, lang: Lang) -> Self {
+        let (status, code) = kind(error);
+        if status.is_server_error() {
+            tracing::error!(%error, "a question could not be answered");
+        }
+        // What a database says is for the log, not for whoever asked.
+        let message =
+            if status == StatusCode::INTERNAL_SERVER_ERROR { internal(lang) } else { error.explain(lang) };
+        Self { status, code, message, lang }
+    }
+
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Whether all that is missing is a purpose.
+    pub(crate) fn asks_for_purpose(&self) -> bool {
+        matches!(self.code, "no-purpose" | "wrong-purpose")
+    }
+
+    pub(crate) fn not_found(lang: Lang) -> Self {
+        Self::of(&LookupError::NotFound, lang)
+    }
+
+    pub(crate) fn no_such_page(lang: Lang) -> Self {
+        let message = Message::new(texts::no_such_page(lang)).hint(texts::no_such_page_hint(lang));
+        Self { status: StatusCode::NOT_FOUND, code: "no-such-page", message, lang }
+    }
+
+    pub(crate) fn wrong_method(lang: Lang) -> Self {
+        let message = Message::new(texts::wrong_method(lang)).hint(texts::no_such_page_hint(lang));
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, code: "wrong-method", message, lang }
+    }
+
+    /// A body or a parameter that cannot be read. The reader's own words would repeat what was sent, and
+    /// that may be a name: they stay unsaid.
+    pub(crate) fn unreadable(status: StatusCode, lang: Lang) -> Self {
+        let message =
+            Message::new(texts::unreadable_request(lang)).hint(texts::unreadable_request_hint(lang));
+        Self { status, code: "unreadable-request", message, lang }
+    }
+
+    pub(crate) fn panicked(lang: Lang) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, code: "internal", message: internal(lang), lang }
+    }
+
+    pub(crate) fn timed_out(lang: Lang) -> Self {
+        let message = Message::new(texts::timed_out(lang)).hint(texts::internal_hint(lang));
+        Self { status: StatusCode::GATEWAY_TIMEOUT, code: "timed-out", message, lang }
+    }
+}
+
+fn internal(lang: Lang) -> Message {
+    Message::new(texts::internal(lang)).hint(texts::internal_hint(lang))
+}
+
+fn kind(error: &LookupError) -> (StatusCode, &'static str) {
+    match (error, error.outage()) {
+        (LookupError::Refused(refusal), _) => refusal_kind(refusal),
+        (_, None) => (StatusCode::NOT_FOUND, "not-found"),
+        (_, Some(Outage::Disk)) => (StatusCode::SERVICE_UNAVAILABLE, "disk"),
+        (_, Some(Outage::Audit)) => (StatusCode::SERVICE_UNAVAILABLE, "audit"),
+        (_, Some(Outage::Internal)) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}
+
+fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
+    match refusal {
+        Refusal::NoToken => (StatusCode::UNAUTHORIZED, "no-token"),
+        Refusal::BadToken => (StatusCode::UNAUTHORIZED, "bad-token"),
+        Refusal::NoPurpose { .. } => (StatusCode::BAD_REQUEST, "no-purpose"),
+        Refusal::WrongPurpose { .. } => (StatusCode::FORBIDDEN, "wrong-purpose"),
+        Refusal::NoRight(_) => (StatusCode::FORBIDDEN, "no-right"),
+        Refusal::OperatorOnly => (StatusCode::FORBIDDEN, "operator-only"),
+        Refusal::EmptyQuery => (StatusCode::BAD_REQUEST, "empty-query"),
+        Refusal::UnknownProgramme => (StatusCode::BAD_REQUEST, "unknown-programme"),
+        Refusal::BadCursor => (StatusCode::BAD_REQUEST, "bad-cursor"),
+        Refusal::BadAsOf => (StatusCode::BAD_REQUEST, "bad-as-of"),
+        Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let view = ProblemView {
+            r#type: format!("urn:enishi:problem:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or_default().to_owned(),
+            status: self.status.as_u16(),
+            detail: self.message.what,
+            hint: self.message.hint,
+        };
+        let mut response = (self.status, Json(view)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(self.lang.tag()));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,183 @@
+//! Sources, batches and what was noticed in them.
+
+use enishi_catalogue::{Explain, Lang};
+use enishi_lookup::SourceStatus;
+use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
+use enishi_model::{Finding, Freshness, Severity};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every source.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SourcesView {
+    /// by department and name
+    pub(crate) sources: Vec<SourceView>,
+}
+
+/// How a source stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SourceView {
+    /// the connector
+    pub(crate) source: String,
+    /// where its files are expected
+    pub(crate) folder: String,
+    /// the night of the last file whose contents are served
+    pub(crate) file_date: Option<String>,
+    /// whether a newer one should be here
+    #[schema(value_type = String)]
+    pub(crate) freshness: Freshness,
+    /// the newest night whose file should have come
+    pub(crate) due: Option<String>,
+    /// records that stand
+    pub(crate) records: u64,
+    /// rows that wait in the tray
+    pub(crate) tray: u64,
+    /// its newest batch
+    pub(crate) last: Option<BatchView>,
+    /// why its folder cannot be read, if it cannot
+    pub(crate) folder_problem: Option<FolderProblemView>,
+}
+
+/// A drop folder that cannot be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FolderProblemView {
+    /// the system's word
+    pub(crate) why: String,
+    /// since when (RFC 3339)
+    pub(crate) since: String,
+}
+
+/// Several batches.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchesView {
+    /// newest first
+    pub(crate) batches: Vec<BatchView>,
+}
+
+/// One export file's ingestion.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BatchView {
+    /// what people call it
+    pub(crate) batch: String,
+    /// the source
+    pub(crate) source: String,
+    /// what was decided
+    #[schema(value_type = String)]
+    pub(crate) status: BatchStatus,
+    /// the decision as a person reads it
+    pub(crate) text: String,
+    /// the export file
+    pub(crate) file: String,
+    /// its length
+    pub(crate) bytes: u64,
+    /// the night that it speaks of
+    pub(crate) business_date: String,
+    /// when it was taken from the drop folder (RFC 3339)
+    pub(crate) received_at: String,
+    /// when it was decided on (RFC 3339)
+    pub(crate) decided_at: String,
+    /// what became of its rows
+    #[schema(value_type = Object)]
+    pub(crate) figures: Figures,
+    /// why, or what was odd
+    pub(crate) reasons: Vec<ReasonView>,
+}
+
+/// Why a file was held or refused.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReasonView {
+    /// for machines
+    #[schema(value_type = Object)]
+    pub(crate) reason: Objection,
+    /// for people
+    pub(crate) text: String,
+    /// the next step
+    pub(crate) hint: Option<String>,
+}
+
+/// What was noticed in a batch.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FindingsView {
+    /// in the order of the file
+    pub(crate) rejections: Vec<FindingView>,
+    /// `after` of the next page, if there is one
+    pub(crate) next: Option<i64>,
+}
+
+/// One row that was noticed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FindingView {
+    /// what follows: `rejected`, `tray` or `noted`
+    #[schema(value_type = String)]
+    pub(crate) severity: Severity,
+    /// the line in the file
+    pub(crate) line: u64,
+    /// the data row's number
+    pub(crate) record: u64,
+    /// the column, where it is about one
+    pub(crate) column: Option<String>,
+    /// for machines
+    #[schema(value_type = Object)]
+    pub(crate) reason: enishi_model::Reason,
+    /// for people
+    pub(crate) text: String,
+    /// the next step
+    pub(crate) hint: Option<String>,
+}
+
+impl SourceView {
+    pub(crate) fn of(status: &SourceStatus, lang: Lang) -> Self {
+        Self {
+            source: status.source.to_string(),
+            folder: status.folder.clone(),
+            file_date: status.file_date.map(|date| date.to_string()),
+            freshness: status.freshness,
+            due: status.due.map(|date| date.to_string()),
+            records: status.records,
+            tray: status.tray,
+            last: status.last.as_ref().map(|batch| BatchView::of(batch, lang)),
+            folder_problem: status.folder_problem.as_ref().map(|problem| FolderProblemView {
+                why: problem.why.clone(),
+                since: problem.since.to_rfc3339(),
+            }),
+        }
+    }
+}
+
+impl BatchView {
+    pub(crate) fn of(batch: &Batch, lang: Lang) -> Self {
+        Self {
+            batch: batch.label(),
+            source: batch.source.to_string(),
+            status: batch.status,
+            text: batch.status.text(lang),
+            file: batch.file.clone(),
+            bytes: batch.bytes,
+            business_date: batch.business_date.to_string(),
+            received_at: batch.received_at.to_rfc3339(),
+            decided_at: batch.decided_at.to_rfc3339(),
+            figures: batch.figures.clone(),
+            reasons: batch.reasons.iter().map(|reason| reason_view(reason, lang)).collect(),
+        }
+    }
+}
+
+fn reason_view(reason: &Objection, lang: Lang) -> ReasonView {
+    let message = reason.explain(lang);
+    ReasonView { reason: reason.clone(), text: message.what, hint: message.hint }
+}
+
+impl FindingView {
+    pub(crate) fn of(finding: &Finding, lang: Lang) -> Self {
+        let message = finding.reason.explain(lang);
+        Self {
+            severity: finding.reason.severity(),
+            line: finding.position.line,
+            record: finding.position.record,
+            column: finding.column.clone(),
+            reason: finding.reason.clone(),
+            text: message.what,
+            hint: message.hint,
+        }
+    }
+}

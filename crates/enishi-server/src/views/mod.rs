@@ -1,0 +1,13 @@
+//! What answers look like as JSON. A view is made from reduced answers only.
+
+mod batch;
+mod desk;
+mod resident;
+mod search;
+mod timeline;
+
+pub(crate) use batch::*;
+pub(crate) use desk::*;
+pub(crate) use resident::*;
+pub(crate) use search::*;
+pub(crate) use timeline::*;

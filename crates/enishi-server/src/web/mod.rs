@@ -1,0 +1,29 @@
+//! The pages: rendered here, without scripts; the same views as the API's.
+
+mod assets;
+mod page;
+mod resident;
+mod search;
+mod sign_in;
+mod sources;
+mod visitor;
+
+use axum::Router;
+use axum::routing::{get, post};
+use tower_http::csrf::CsrfLayer;
+
+use crate::state::Server;
+
+pub(crate) fn routes() -> Router<Server> {
+    Router::new()
+        .route("/", get(sign_in::home))
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/purpose", get(sign_in::purposes).post(sign_in::choose))
+        .route("/search", get(search::form).post(search::search))
+        .route("/residents/{handle}", get(resident::resident))
+        .route("/sources", get(sources::sources))
+        .route("/assets/enishi.css", get(assets::css))
+        .route("/assets/enishi.svg", get(assets::icon))
+        .layer(CsrfLayer::new())
+}
