@@ -1,2 +1,27 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands. `cargo xtask test` runs everything that CI runs; `cargo xtask fixtures` draws the
+//! committed city anew.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for terminals")]
+
+mod count;
+mod fixtures;
+mod install;
+mod run;
+mod test;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let word = std::env::args().nth(1);
+    let done = match word.as_deref() {
+        Some("test") => test::run(),
+        Some("fixtures") => fixtures::run(),
+        _ => Err("cargo xtask test | fixtures".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
