@@ -1,2 +1,34 @@
-//! Enishi.
-fn main() {}
+//! The `enishi` command: reads its words, wires the crates together, and turns errors into exit codes.
+//! Knows no domain rule.
+
+mod args;
+mod client;
+mod clock;
+mod commands;
+mod error;
+mod hub;
+mod logging;
+mod out;
+mod progress;
+mod secrets;
+mod serving;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let lang = args.lang();
+    logging::start(args.command.is_serving());
+    match commands::run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            out::error(lang, &error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use enishi_catalogue::Lang;
+
+/// Shows a city every tie between one resident and its programmes.
+#[derive(Debug, Parser)]
+#[command(name = "enishi", version, about, propagate_version = true)]
+pub(crate) struct Args {
+    /// The configuration; without it config/enishi.toml, or that of the data directory given with --data
+    #[arg(long, global = true, value_name = "FILE", env = "ENISHI_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// The data directory; without it the one that the configuration names
+    #[arg(long, global = true, value_name = "DIR", env = "ENISHI_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// The language of messages; without it that of LANG
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<LangWord>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LangWord {
+    Ja,
+    En,
+}
+
+impl Args {
+    pub(crate) fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangWord::Ja) => Lang::Ja,
+            Some(LangWord::En) => Lang::En,
+            None => {
+                let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+                let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+                Lang::from_locale(&locale.unwrap_or_default())
+            }
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the invented city, take its files and serve it on 127.0.0.1
+    Demo(Demo),
+    /// Watch the drop folders and answer
+    Serve,
+    /// Take what lies in the drop folders once, and exit
+    Ingest {
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Validate the configuration; with a file, show what would become of it
+    Check {
+        /// a connector's folder; without it the whole configuration is checked
+        connector: Option<PathBuf>,
+        /// a file to read as the connector says; without it the connector's own sample
+        file: Option<PathBuf>,
+    },
+    /// Sources, freshness, held and refused files
+    Status {
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What was decided about files
+    Batch {
+        #[command(subcommand)]
+        command: Batch,
+    },
+    /// Find residents
+    Search {
+        /// names, kana, romaji, a birth date, an address, a number; `-` reads it from standard input
+        query: String,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Show one resident
+    Show {
+        /// the resident ID; `-` reads it from standard input
+        resident_id: String,
+        /// what the hub showed at the end of that date (ISO 8601)
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Rows without a safe person
+    Tray {
+        #[command(subcommand)]
+        command: Tray,
+    },
+    /// Two resident IDs of one human
+    SameAs {
+        #[command(subcommand)]
+        command: SameAs,
+    },
+    /// Tokens: who may ask, in which role
+    Token {
+        #[command(subcommand)]
+        command: Token,
+    },
+    /// Build the search index anew from the database
+    Reindex,
+}
+
+impl Command {
+    pub(crate) fn is_serving(&self) -> bool {
+        matches!(self, Self::Serve) || matches!(self, Self::Demo(demo) if !demo.no_serve)
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// the port on 127.0.0.1
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// end after the files were taken, with a table of what came in
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// how many residents the city has
+    #[arg(long, default_value_t = 2000)]
+    pub(crate) residents: u32,
+    /// which city: the same seed draws the same city
+    #[arg(long, default_value_t = 42)]
+    pub(crate) seed: u64,
+}
+
+/// Who asks, why, and how the answer is printed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ask {
+    /// why you look: a code of the policy
+    #[arg(long, value_name = "CODE", env = "ENISHI_PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// a file with your token; without it ENISHI_TOKEN is read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Batch {
+    /// Batches, newest first
+    List {
+        /// of this source only, DEPARTMENT/NAME
+        #[arg(long)]
+        source: Option<String>,
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One batch, and what was noticed in it, line by line
+    Show {
+        /// such as shimin.jumin.3
+        batch: String,
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tray {
+    /// The rows that wait
+    List {
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// A row is this resident's; remembered for later files
+    Match {
+        /// the row, as `tray list` names it
+        row: String,
+        /// the resident ID; `-` reads it from standard input
+        resident_id: String,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// A row is nobody's: set it aside
+    Reject {
+        /// the row, as `tray list` names it
+        row: String,
+        #[command(flatten)]
+        ask: Ask,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SameAs {
+    /// The first ID stands under the second from now on; both are read from standard input, one a line
+    Join {
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// They are not one human after all; both are read from standard input, one a line
+    Undo {
+        #[command(flatten)]
+        ask: Ask,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token; its secret is shown this once
+    New {
+        /// the person or machine that will hold it
+        #[arg(long)]
+        holder: String,
+        /// the role that it gives
+        #[arg(long)]
+        role: String,
+    },
+    /// Every token, without its secret
+    List {
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a token: the next question with it is refused
+    Revoke {
+        /// its number
+        id: i64,
+    },
+}

@@ -1,0 +1,97 @@
+//! `enishi batch`.
+
+use enishi_catalogue::{Words, texts};
+use enishi_model::batch::Figures;
+use serde_json::{Value, json};
+
+use super::value::{cell, from, list, text};
+use crate::args::{Args, Batch};
+use crate::client::Client;
+use crate::error::Result;
+use crate::out;
+use crate::table::table;
+
+pub(crate) fn run(args: &Args, command: &Batch) -> Result<()> {
+    match command {
+        Batch::List { source, json } => list_batches(args, source.as_deref(), *json),
+        Batch::Show { batch, json } => show(args, batch, *json),
+    }
+}
+
+fn list_batches(args: &Args, source: Option<&str>, json: bool) -> Result<()> {
+    let only = source.map(|source| format!("?source={source}")).unwrap_or_default();
+    let answer = Client::operator(args)?.get(&format!("/api/v1/batches{only}"))?;
+    if json {
+        out::json(&answer);
+        return Ok(());
+    }
+    let words = Words(args.lang());
+    let header = vec![words.batch(), words.last_file(), words.night(), words.status(), words.rows()];
+    let rows = list(&answer, "batches").iter().map(|batch| {
+        let rows = batch.get("figures").map(|figures| cell(figures, "rows")).unwrap_or_default();
+        vec![
+            cell(batch, "batch"),
+            cell(batch, "file"),
+            cell(batch, "business_date"),
+            cell(batch, "text"),
+            rows,
+        ]
+    });
+    out::line(table(header, rows.collect(), &[4]));
+    Ok(())
+}
+
+fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
+    let client = Client::operator(args)?;
+    let batch = client.get(&format!("/api/v1/batches/{label}"))?;
+    let findings = all_findings(&client, label)?;
+    if as_json {
+        out::json(&json!({ "batch": batch, "rejections": findings }));
+        return Ok(());
+    }
+    let lang = args.lang();
+    let figures: Figures = from(&batch, "figures");
+    out::line(texts::receipt_title(
+        lang,
+        text(&batch, "batch"),
+        text(&batch, "source"),
+        text(&batch, "file"),
+    ));
+    out::line(texts::receipt_status(lang, text(&batch, "text"), text(&batch, "business_date")));
+    out::line(figures.line(lang));
+    for reason in list(&batch, "reasons") {
+        out::line(format!("{}\n  {}", text(reason, "text"), texts::hint(lang, text(reason, "hint"))));
+    }
+    for finding in &findings {
+        out::line(finding_line(finding, args));
+    }
+    Ok(())
+}
+
+fn all_findings(client: &Client, label: &str) -> Result<Vec<Value>> {
+    let mut findings = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = client.get(&format!("/api/v1/batches/{label}/rejections?after={after}"))?;
+        findings.extend_from_slice(list(&page, "rejections"));
+        match page.get("next").and_then(Value::as_i64) {
+            Some(next) => after = next,
+            None => return Ok(findings),
+        }
+    }
+}
+
+fn finding_line(finding: &Value, args: &Args) -> String {
+    let lang = args.lang();
+    let (line, what) = (cell(finding, "line"), text(finding, "text"));
+    let column = text(finding, "column");
+    let told = if column.is_empty() {
+        texts::finding_in_line(lang, line, what)
+    } else {
+        texts::finding_in_column(lang, line, column, what)
+    };
+    match text(finding, "hint") {
+        "" => told,
+        hint => format!("{told} ({})", texts::hint(lang, hint)),
+    }
+}

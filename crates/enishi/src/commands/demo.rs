@@ -1,0 +1,170 @@
+//! `enishi demo`: the invented city, its files taken, served on 127.0.0.1.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use enishi_catalogue::{Lang, texts};
+use enishi_city::{City as Invented, CitySpec};
+use enishi_config::City;
+use enishi_model::calendar::night_of;
+use enishi_server::DemoSignIn;
+use include_dir::{Dir, include_dir};
+use serde_json::{Map, Value, json};
+
+use super::ingest::{report, until_settled};
+use crate::args::{Args, Demo};
+use crate::clock::clock;
+use crate::error::{CliError, Result};
+use crate::hub::{Hub, owner};
+use crate::out;
+use crate::progress::Told;
+use crate::secrets::write_private;
+use crate::serving;
+
+static CONNECTORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../connectors");
+static POLICY: &str = include_str!("../../../../config/policy.toml");
+static INSTANCE: &str = include_str!("../../../../config/enishi.toml");
+
+pub(crate) fn run(args: &Args, demo: &Demo) -> Result<()> {
+    let lang = args.lang();
+    let dir = args.data.clone().unwrap_or_else(|| PathBuf::from("demo-data"));
+    let mut city = write_configuration(&dir)?;
+    city.instance.listen = format!("127.0.0.1:{}", demo.port);
+    let invented = write_city(&dir, demo, &city)?;
+    let hub = Hub::open(city)?;
+    let mut ingest = hub.ingest();
+    let told = Told::new(lang);
+    ingest.recover(&told)?;
+    let pass = until_settled(&mut ingest, &told)?;
+    report(&pass, lang);
+    let tokens = tokens(&hub, &dir)?;
+    let card = write_card(&hub, &dir, demo.port, &tokens, &invented)?;
+    if demo.no_serve {
+        return Ok(());
+    }
+    let sign_ins = tokens.iter().map(|(role, token)| DemoSignIn { role: role.clone(), token: token.clone() });
+    serving::serve(hub, sign_ins.collect(), |_| greet(lang, &dir, &card))
+}
+
+// The demo's own copy of configuration and connectors, to be changed at will. Written once.
+fn write_configuration(dir: &Path) -> Result<City> {
+    let config = dir.join("config");
+    fs::create_dir_all(&config).map_err(CliError::file(&config))?;
+    let instance = INSTANCE.replace("data = \"../data\"", "data = \"..\"");
+    for (name, text) in [("enishi.toml", instance.as_str()), ("policy.toml", POLICY)] {
+        let path = config.join(name);
+        if !path.exists() {
+            fs::write(&path, text).map_err(CliError::file(&path))?;
+        }
+    }
+    let connectors = dir.join("connectors");
+    if !connectors.exists() {
+        let beside = fresh(&dir.join(".connectors"))?;
+        CONNECTORS.extract(&beside).map_err(CliError::file(&beside))?;
+        fs::rename(&beside, &connectors).map_err(CliError::file(&connectors))?;
+    }
+    Ok(City::load(&config.join("enishi.toml"))?)
+}
+
+// Last night's exports in the drop folders, tonight's beside them, to be copied there. Each folder appears
+// whole, so that a killed demo can be started again.
+fn write_city(dir: &Path, demo: &Demo, city: &City) -> Result<Invented> {
+    let first_night = first_night(dir, city)?;
+    let invented = Invented::new(CitySpec { residents: demo.residents, seed: demo.seed, first_night });
+    for (night, folder) in [(1, &city.instance.drop), (2, &dir.join("next-night"))] {
+        if folder.exists() {
+            continue;
+        }
+        let beside = fresh(&dir.join(format!(".night-{night}")))?;
+        invented.write_night(night, &beside)?;
+        fs::rename(&beside, folder).map_err(CliError::file(folder))?;
+    }
+    Ok(invented)
+}
+
+// The night before now; the same when the demo is started again on a later day.
+fn first_night(dir: &Path, city: &City) -> Result<chrono::NaiveDate> {
+    let path = dir.join("config/first-night");
+    if let Some(night) = fs::read_to_string(&path).ok().and_then(|text| text.trim().parse().ok()) {
+        return Ok(night);
+    }
+    let night = night_of(clock()(), city.instance.zone);
+    fs::write(&path, night.to_string()).map_err(CliError::file(&path))?;
+    Ok(night)
+}
+
+fn fresh(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(CliError::file(folder))?;
+    }
+    fs::create_dir_all(folder).map_err(CliError::file(folder))?;
+    Ok(folder.to_owned())
+}
+
+// A token for every role, made once and kept in files that only their owner may read.
+fn tokens(hub: &Hub, dir: &Path) -> Result<Vec<(String, String)>> {
+    let operator = enishi_lookup::Actor::operator(&owner(dir)?.0);
+    let folder = dir.join("tokens");
+    fs::create_dir_all(&folder).map_err(CliError::file(&folder))?;
+    let mut tokens = Vec::new();
+    for role in &hub.city.policy.roles {
+        let path = folder.join(&role.code);
+        let known = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned());
+        let known = known.filter(|token| hub.lookup.authenticate(Some(token)).is_ok());
+        let token = match known {
+            Some(token) => token,
+            None => {
+                let holder = format!("demo {}", role.code);
+                let made = hub.lookup.new_token(&operator, &holder, &role.code);
+                let made = made.map_err(|error| {
+                    CliError::Answered(enishi_catalogue::Explain::explain(&error, Lang::En))
+                })?;
+                write_private(&path, &made.secret)?;
+                made.secret.clone()
+            }
+        };
+        tokens.push((role.code.clone(), token));
+    }
+    Ok(tokens)
+}
+
+// demo.json: what a script needs to use the demo.
+fn write_card(
+    hub: &Hub,
+    dir: &Path,
+    port: u16,
+    tokens: &[(String, String)],
+    invented: &Invented,
+) -> Result<Value> {
+    let examples = invented.examples();
+    let policy = &hub.city.policy;
+    let by_role: Map<String, Value> =
+        policy.roles.iter().map(|role| (role.code.clone(), json!(role.purposes))).collect();
+    let tokens: Map<String, Value> =
+        tokens.iter().map(|(role, token)| (role.clone(), json!(token))).collect();
+    let card = json!({
+        "base_url": format!("http://127.0.0.1:{port}"),
+        "tokens": tokens,
+        "purposes": policy.purposes.iter().map(|purpose| &purpose.code).collect::<Vec<_>>(),
+        "purposes_by_role": by_role,
+        "examples": { "resident_id": examples.resident_id, "query": examples.query },
+    });
+    let text = serde_json::to_string_pretty(&card).unwrap_or_default();
+    write_private(&dir.join("demo.json"), &text)?;
+    Ok(card)
+}
+
+// Where to go, and one line that can be pasted. The query goes through standard input: command lines can
+// be read by every account of a machine.
+fn greet(lang: Lang, dir: &Path, card: &Value) {
+    let text = |pointer: &str| card.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let (url, query) = (text("/base_url"), text("/examples/query"));
+    out::line(texts::demo_ready(lang, url));
+    out::line(format!(
+        "\necho '{{\"q\": \"{query}\"}}' | curl -s -d @- -H 'Content-Type: application/json' \
+         -H 'Enishi-Purpose: counter' -H \"Authorization: Bearer $(cat {}/tokens/caseworker_kaigo)\" \
+         {url}/api/v1/residents/search\n",
+        dir.display()
+    ));
+    out::line(texts::demo_next(lang, dir.display()));
+}

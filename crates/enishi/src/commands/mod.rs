@@ -1,0 +1,37 @@
+//! The commands, one file each.
+
+mod batch;
+mod check;
+mod demo;
+mod ingest;
+mod reindex;
+mod same_as;
+mod search;
+mod show;
+mod status;
+mod token;
+mod tray;
+mod value;
+
+use crate::args::{Args, Command};
+use crate::error::Result;
+use crate::hub::{Hub, city};
+use crate::serving;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    match &args.command {
+        Command::Demo(demo) => demo::run(args, demo),
+        Command::Serve => serving::serve(Hub::open(city(args)?)?, Vec::new(), |_| {}),
+        Command::Ingest { json } => ingest::run(args, *json),
+        Command::Check { connector, file } => check::run(args, connector.as_deref(), file.as_deref()),
+        Command::Status { json } => status::run(args, *json),
+        Command::Batch { command } => batch::run(args, command),
+        Command::Search { query, ask } => search::run(args, query, ask),
+        Command::Show { resident_id, as_of, ask } => show::run(args, resident_id, as_of.as_deref(), ask),
+        Command::Tray { command } => tray::run(args, command),
+        Command::SameAs { command } => same_as::run(args, command),
+        Command::Token { command } => token::run(args, command),
+        Command::Reindex => reindex::run(args),
+    }
+}

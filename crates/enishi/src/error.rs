@@ -1,0 +1,88 @@
+//! What may go wrong here, and the exit code that it becomes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use enishi_catalogue::{Explain, Lang, Message, texts};
+use enishi_config::Faults;
+use enishi_index::IndexError;
+use enishi_ingest::IngestError;
+use enishi_store::StoreError;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error("{0}")]
+    Config(#[from] Faults),
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Index(#[from] IndexError),
+    #[error("{0}")]
+    Ingest(#[from] IngestError),
+    /// the hub answered with a problem, in the caller's language
+    #[error("{0}")]
+    Answered(Message),
+    #[error("{0}")]
+    City(#[from] enishi_city::CityError),
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error("{what}")]
+    Listen { what: String, source: io::Error },
+    #[error("no data directory at {0}")]
+    NoData(PathBuf),
+    #[error("no configuration at {0}")]
+    NoConfig(PathBuf),
+    #[error("the connector's sample does not become what it expects")]
+    Unexpected(Vec<String>),
+    #[error("the file would not be published")]
+    WouldStop,
+    #[error("the data directory's server does not answer: {0}")]
+    NoAnswer(String),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, CliError>;
+
+impl CliError {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { path, source }
+    }
+
+    /// 1 for everything that failed; misuse is clap's 2.
+    pub(crate) fn exit_code(&self) -> u8 {
+        1
+    }
+}
+
+impl Explain for CliError {
+    fn explain(&self, lang: Lang) -> Message {
+        match self {
+            Self::Config(faults) => Message::new(faults.lines(lang)),
+            Self::Store(error) => error.explain(lang),
+            Self::Index(error) => error.explain(lang),
+            Self::Ingest(error) => error.explain(lang),
+            Self::Answered(message) => message.clone(),
+            Self::City(error) => {
+                Message::new(texts::city_failed(lang, error)).hint(texts::data_dir_hint(lang))
+            }
+            Self::File { path, source } => Message::new(texts::disk_error(lang, path.display(), source))
+                .hint(texts::config_unreadable_hint(lang)),
+            Self::Listen { what, source } => {
+                Message::new(texts::cannot_listen(lang, what, source)).hint(texts::cannot_listen_hint(lang))
+            }
+            Self::NoData(path) => {
+                Message::new(texts::no_data(lang, path.display())).hint(texts::no_data_hint(lang))
+            }
+            Self::NoConfig(path) => {
+                Message::new(texts::no_config(lang, path.display())).hint(texts::no_config_hint(lang))
+            }
+            Self::Unexpected(differences) => Message::new(texts::unexpected(lang, differences.join("\n")))
+                .hint(texts::unexpected_hint(lang)),
+            Self::WouldStop => Message::new(texts::would_stop(lang)),
+            Self::NoAnswer(why) => {
+                Message::new(texts::no_answer(lang, why)).hint(texts::data_dir_owned_hint(lang))
+            }
+        }
+    }
+}
