@@ -1,1 +1,15 @@
-//! End-to-end tests over the real binary.
+//! What end-to-end tests stand on: the real binary, a data directory of their own, files to drop, a server
+//! on a port of its own.
+
+mod api;
+mod asker;
+mod binary;
+pub mod files;
+mod served;
+mod world;
+
+pub use api::Answer;
+pub use asker::{Asker, attribute, field, programme};
+pub use binary::{Run, binary, root};
+pub use served::Served;
+pub use world::{HANAKO, JIRO, KYOKO, TARO, WATARU, World};

@@ -1,0 +1,121 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+
+import { startDemo } from './demo.js';
+
+let demo;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(() => demo.stop());
+
+// Every page must be usable by everyone (WCAG 2.2 AA, as far as a machine can tell), and run nothing.
+async function isSound(page) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+}
+
+async function signIn(page, role = '高齢介護課 職員', purpose = '窓口・相談対応') {
+  await page.goto(demo.url);
+  await page.getByRole('button', { name: role }).click();
+  if (purpose) {
+    await page.getByLabel(purpose).check();
+    await page.getByRole('button', { name: '次へ' }).click();
+  }
+}
+
+test('a caseworker signs in, finds a resident and sees the whole picture', async ({ page }) => {
+  const errors = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(demo.url);
+  await isSound(page);
+  await page.getByRole('button', { name: '高齢介護課 職員' }).click();
+  await isSound(page);
+  await page.getByLabel('窓口・相談対応').check();
+  await page.getByRole('button', { name: '次へ' }).click();
+  await expect(page.getByRole('heading', { name: '住民を探す' })).toBeVisible();
+  await page.getByRole('searchbox').fill(demo.card.examples.query);
+  await page.getByRole('button', { name: '検索' }).click();
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/search-ja.png', fullPage: true });
+  expect(page.url()).not.toContain(encodeURIComponent(demo.card.examples.query));
+  const row = page.getByRole('row').filter({ hasText: demo.card.examples.resident_id });
+  await row.getByRole('link').click();
+  await expect(page.getByRole('heading', { name: '介護保険' })).toBeVisible();
+  await expect(page.getByText('要介護状態区分')).toBeVisible();
+  await expect(page.getByText('介護認定係')).toBeVisible();
+  expect(page.url()).not.toContain(demo.card.examples.resident_id);
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/resident-ja.png', fullPage: true });
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { name: 'Long-term care insurance' })).toBeVisible();
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/resident-en.png', fullPage: true });
+  expect(errors).toEqual([]);
+});
+
+test('nobody is shown without signing in, and signing out ends it', async ({ page }) => {
+  await page.goto(`${demo.url}/search`);
+  await expect(page).toHaveURL(/sign-in/);
+  await signIn(page);
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await page.goto(`${demo.url}/search`);
+  await expect(page).toHaveURL(/sign-in/);
+  await page.getByLabel('トークン').fill('wrong');
+  await page.getByRole('button', { name: 'サインイン', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('トークンが無効');
+});
+
+test('an old session number is worth nothing after signing out', async ({ page, context }) => {
+  await signIn(page);
+  const cookies = await context.cookies();
+  const session = cookies.find((cookie) => cookie.name === 'enishi_session');
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+  await context.addCookies([session]);
+  await page.goto(`${demo.url}/search`);
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test('a form from another site does nothing', async ({ request }) => {
+  const answer = await request.post(`${demo.url}/sign-in`, {
+    headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    form: { token: demo.card.tokens.caseworker_kaigo },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test('IT staff see sources and no resident', async ({ page }) => {
+  await signIn(page, '情報システム担当', null);
+  await expect(page.getByRole('heading', { name: '連携元' })).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'shimin/jumin' })).toContainText('公開');
+  await isSound(page);
+  await page.goto(`${demo.url}/search`);
+  await expect(page.getByRole('alert')).toContainText('権限');
+});
+
+test('a query that finds nobody says what to try', async ({ page }) => {
+  await signIn(page);
+  await page.getByRole('searchbox').fill('存在しない名前');
+  await page.getByRole('button', { name: '検索' }).click();
+  await expect(page.getByRole('heading', { name: '該当する住民がいません' })).toBeVisible();
+  await page.getByRole('searchbox').fill('!!');
+  await page.getByRole('button', { name: '検索' }).click();
+  await expect(page.getByRole('alert')).toContainText('検索できる語がありません');
+  await isSound(page);
+});
+
+test('hits are paged by what was typed, not by the address', async ({ page }) => {
+  await signIn(page);
+  await page.getByRole('searchbox').fill('0600');
+  await page.getByRole('button', { name: '検索' }).click();
+  const ids = () => page.locator('tbody td.number').allInnerTexts();
+  const first = await ids();
+  await page.getByRole('button', { name: '続きを見る' }).click();
+  const second = await ids();
+  expect(first.length).toBe(20);
+  expect(second.length).toBeGreaterThan(0);
+  expect(second.filter((id) => first.includes(id))).toEqual([]);
+  expect(page.url()).toBe(`${demo.url}/search`);
+});

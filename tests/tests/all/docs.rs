@@ -1,0 +1,121 @@
+//! Documentation is tested against the code.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use enishi_config::{connector_keys, instance_keys, policy_keys};
+use enishi_tests::{binary, root};
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn connectors() -> Vec<String> {
+    let mut texts = Vec::new();
+    for department in fs::read_dir(root().join("connectors")).unwrap().flatten() {
+        for name in fs::read_dir(department.path()).unwrap().flatten() {
+            texts.push(fs::read_to_string(name.path().join("connector.toml")).unwrap());
+        }
+    }
+    texts
+}
+
+fn is_documented(page: &str, keys: BTreeSet<String>) {
+    let text = read(page);
+    let missing: Vec<String> = keys.into_iter().filter(|key| !text.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "{page} says nothing of {missing:?}");
+}
+
+#[test]
+fn every_key_of_a_connector_is_in_the_reference() {
+    let keys: BTreeSet<String> = connectors().iter().flat_map(|text| connector_keys(text)).collect();
+    assert!(keys.len() > 50, "{keys:?}");
+    is_documented("docs/connector-reference.md", keys);
+}
+
+#[test]
+fn every_key_of_the_configuration_is_in_operations() {
+    is_documented("docs/configuration.md", instance_keys(&read("config/enishi.toml")));
+    is_documented("docs/configuration.md", policy_keys(&read("config/policy.toml")));
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "README.ja.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+            .map(|page| root().join(page))
+            .to_vec();
+    pages.extend(fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()));
+    pages.retain(|page| page.extension().is_some_and(|ending| ending == "md"));
+    pages
+}
+
+#[test]
+fn every_link_between_pages_leads_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            let place: PathBuf = page.parent().unwrap_or(Path::new("")).join(file);
+            assert!(place.exists(), "{} links to {target}", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let summary = read("docs/SUMMARY.md");
+    for page in fs::read_dir(root().join("docs")).unwrap().flatten() {
+        let name = page.file_name().into_string().unwrap();
+        if name.ends_with(".md") && name != "SUMMARY.md" {
+            assert!(summary.contains(&format!("]({name})")), "docs/SUMMARY.md has no {name}");
+        }
+    }
+}
+
+#[test]
+fn every_command_that_is_written_about_is_there() {
+    let help = |words: &[&str]| {
+        let output = std::process::Command::new(binary()).args(words).arg("--help").output().unwrap();
+        output.status.success()
+    };
+    let mut seen = BTreeSet::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let lines = text.lines().map(|line| line.trim_start_matches(['$', ' ', '`', '|']));
+        for line in lines.filter(|line| line.starts_with("enishi ")) {
+            let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+            let words: Vec<&str> = words
+                .into_iter()
+                .take_while(|word| {
+                    word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-')
+                })
+                .collect();
+            let Some(command) = words.first() else { continue };
+            let nested = matches!(*command, "batch" | "tray" | "token" | "same-as");
+            let call: Vec<String> =
+                words.iter().take(if nested { 2 } else { 1 }).map(|word| (*word).to_owned()).collect();
+            seen.insert((page.display().to_string(), call));
+        }
+    }
+    assert!(seen.len() > 5, "{seen:?}");
+    for (page, call) in seen {
+        let words: Vec<&str> = call.iter().map(String::as_str).collect();
+        assert!(help(&words), "{page} writes about `enishi {}`", words.join(" "));
+    }
+}
+
+#[test]
+fn both_readmes_name_the_same_commands() {
+    let commands = |page: &str| -> Vec<String> {
+        let text = read(page);
+        let blocks =
+            text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next().map(str::to_owned));
+        let lines = blocks.flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>());
+        lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_owned()).collect()
+    };
+    assert_eq!(commands("README.md"), commands("README.ja.md"));
+}

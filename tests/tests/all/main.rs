@@ -1,0 +1,13 @@
+//! End-to-end tests over the real binary, and tests of the repository itself, in one binary.
+
+mod api;
+mod bad_input;
+mod demo;
+mod docs;
+mod index;
+mod killed;
+mod nights;
+mod protection;
+mod tray;
+mod walls;
+mod ways;
