@@ -6,10 +6,12 @@ use std::process::Command;
 use crate::run::{Done, root, run};
 
 /// A program that must be there, and the packages that bring it.
-const NEEDED: [(&str, &[&str]); 3] = [
+const NEEDED: [(&str, &[&str]); 5] = [
     ("chromium", &["chromium", "fonts-noto-cjk"]),
     ("npm", &["nodejs", "npm"]),
     ("cc", &["build-essential"]),
+    ("sqlite3", &["sqlite3"]),
+    ("curl", &["curl"]),
 ];
 
 /// Installs from Debian what is missing.
