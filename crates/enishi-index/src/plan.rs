@@ -6,15 +6,15 @@ use std::sync::PoisonError;
 
 use enishi_model::classes::{Class, Lock};
 use enishi_model::query::{Alternative, Fit, Query, Tier, Word};
-use enishi_model::term::of_programme;
-use tantivy::Term;
+use enishi_model::term::{Term, of_programme};
+use tantivy::Term as IndexTerm;
 use tantivy::query::{BooleanQuery, InvertedIndexRangeQuery, Occur, Query as TantivyQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::collect::{ByRank, Found};
 use crate::error::Result;
 use crate::opening::SearchIndex;
-use crate::schema::token;
+use crate::schema::{token, written};
 
 /// Which hits of one class of match are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -63,33 +63,39 @@ impl SearchIndex {
         let usable = word.alternatives.iter().filter(|alternative| alternative.tier <= tier);
         let clauses = usable
             .flat_map(|alternative| classes.iter().map(move |class| (alternative, *class)))
-            .map(|(alternative, class)| (Occur::Should, self.alternative(alternative, class)));
+            .flat_map(|(alternative, class)| self.alternative(alternative, class))
+            .map(|clause| (Occur::Should, clause));
         Box::new(BooleanQuery::new(clauses.collect()))
     }
 
-    fn alternative(&self, alternative: &Alternative, class: Class) -> Box<dyn TantivyQuery> {
-        let first = token(class, &alternative.term);
-        match alternative.fit {
-            Fit::Equals => self.term(&first),
-            Fit::StartsWith => {
-                // U+10FFFF sorts after every character that occurs in a token.
-                let last = format!("{first}\u{10FFFF}");
-                Box::new(InvertedIndexRangeQuery::new(
-                    Bound::Included(Term::from_field_text(self.fields.term, &first)),
-                    Bound::Excluded(Term::from_field_text(self.fields.term, &last)),
-                ))
-            }
-        }
+    fn alternative(
+        &self,
+        alternative: &Alternative,
+        class: Class,
+    ) -> impl Iterator<Item = Box<dyn TantivyQuery>> + use<> {
+        let Alternative { term, fit, .. } = alternative.clone();
+        let (kinds, field) = ([Some(term.kind), written(term.kind)], self.fields.term);
+        kinds.into_iter().flatten().map(move |kind| clause(field, token(class, kind, &term.text), fit))
     }
 
     fn enrolled(&self, programme: &str, classes: &BTreeSet<Class>) -> Box<dyn TantivyQuery> {
         let open = classes.iter().filter(|class| class.lock == Lock::Open);
-        let clauses = open.map(|class| (Occur::Should, self.term(&token(*class, &of_programme(programme)))));
+        let Term { kind, text } = of_programme(programme);
+        let clauses = open
+            .map(|class| (Occur::Should, clause(self.fields.term, token(*class, kind, &text), Fit::Equals)));
         Box::new(BooleanQuery::new(clauses.collect()))
     }
+}
 
-    fn term(&self, token: &str) -> Box<dyn TantivyQuery> {
-        let term = Term::from_field_text(self.fields.term, token);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+fn clause(field: Field, token: Vec<u8>, fit: Fit) -> Box<dyn TantivyQuery> {
+    let first = IndexTerm::from_field_bytes(field, &token);
+    match fit {
+        Fit::Equals => Box::new(TermQuery::new(first, IndexRecordOption::Basic)),
+        Fit::StartsWith => {
+            // No byte of UTF-8 is that large: it sorts after whatever begins with the token.
+            let last: Vec<u8> = token.into_iter().chain([0xFF]).collect();
+            let last = IndexTerm::from_field_bytes(field, &last);
+            Box::new(InvertedIndexRangeQuery::new(Bound::Included(first), Bound::Excluded(last)))
+        }
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::error::Result;
 use crate::opening::SearchIndex;
-use crate::schema::{Fields, token};
+use crate::schema::{Fields, is_said, token};
 
 // Enough for a million small documents in a few segments; anonymous memory counts while loading.
 const HEAP: usize = 96 << 20;
@@ -49,7 +49,9 @@ impl Writing<'_> {
         fields.add_u64(self.fields.person, number(document.person));
         fields.add_u64(self.fields.rank, document.rank);
         for (class, term) in &document.terms {
-            fields.add_text(self.fields.term, token(*class, term));
+            if !is_said(&document.terms, *class, term) {
+                fields.add_bytes(self.fields.term, &token(*class, term.kind, &term.text));
+            }
         }
         self.writer.add_document(fields)?;
         Ok(())

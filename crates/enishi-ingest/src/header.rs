@@ -53,6 +53,12 @@ impl Columns {
         Ok(Self { at, width: names.len(), unknown })
     }
 
+    /// Where the columns stand that the connector takes, in the order of their names.
+    pub fn taken(&self, connector: &Connector) -> Vec<usize> {
+        let columns: BTreeSet<&str> = connector.columns().into_iter().collect();
+        columns.into_iter().filter_map(|column| self.at(column)).collect()
+    }
+
     /// Where a column stands.
     pub fn at(&self, column: &str) -> Option<usize> {
         self.at.get(column).copied()

@@ -1,6 +1,9 @@
 //! Telling the search index what it has not heard: from the outbox after a batch, from the whole store
 //! where the index was lost.
 
+use std::sync::mpsc::{self, SyncSender};
+use std::thread;
+
 use enishi_config::City;
 use enishi_index::{SearchIndex, Writing};
 use enishi_model::PersonId;
@@ -11,12 +14,15 @@ use crate::error::Result;
 use crate::progress::Progress;
 
 const CHUNK: u32 = 1_000;
+const CHUNKS_AHEAD: usize = 2;
 
 /// Brings the index up to the store's revision. Repeating what it knows already does no harm.
 pub fn catch_up(store: &Store, index: &SearchIndex, city: &City, progress: &dyn Progress) -> Result<()> {
-    let indexed = index.revision()?;
+    let (indexed, confirmed) = (index.revision()?, store.indexed_revision()?);
+    let revision = store.revision()?;
     // An index that is older than what was confirmed has lost something that the outbox no longer has.
-    if indexed.is_none_or(|indexed| indexed < store.indexed_revision().unwrap_or(i64::MAX)) {
+    // Before the first confirmation there is no outbox at all.
+    if indexed.is_none_or(|indexed| indexed < confirmed) || (confirmed == 0 && revision > 0) {
         return rebuild(store, index, city, progress);
     }
     let lag = store.index_lag()?;
@@ -24,7 +30,6 @@ pub fn catch_up(store: &Store, index: &SearchIndex, city: &City, progress: &dyn 
         return Ok(());
     }
     // What comes after this revision stays in the outbox.
-    let revision = store.revision()?;
     let mut writing = index.write(lag)?;
     each(lag, progress, |after| Ok(store.outbox(after, CHUNK)?), |pending| put(&mut writing, pending, city))?;
     writing.commit(revision)?;
@@ -62,22 +67,41 @@ fn put(writing: &mut Writing<'_>, pending: &Pending, city: &City) -> Result<()> 
     Ok(())
 }
 
+// One thread ahead: persons are loaded while those before them are told.
 fn each(
     all: u64,
     progress: &dyn Progress,
-    next: impl Fn(PersonId) -> Result<Vec<Pending>>,
+    next: impl Fn(PersonId) -> Result<Vec<Pending>> + Send,
     mut tell: impl FnMut(&Pending) -> Result<()>,
 ) -> Result<()> {
-    let mut after = PersonId(0);
-    let mut done = 0;
-    loop {
-        let chunk = next(after)?;
-        let Some(last) = chunk.last() else { return Ok(()) };
-        after = last.id;
-        for pending in &chunk {
-            tell(pending)?;
+    let (sender, receiver) = mpsc::sync_channel(CHUNKS_AHEAD);
+    thread::scope(|scope| {
+        // Dropped on an early return, so that loading ends too.
+        let receiver = receiver;
+        scope.spawn(move || load(next, &sender));
+        let mut done = 0;
+        for chunk in receiver {
+            let chunk = chunk?;
+            for pending in &chunk {
+                tell(pending)?;
+            }
+            done += chunk.len() as u64;
+            progress.indexed(done, all.max(done));
         }
-        done += chunk.len() as u64;
-        progress.indexed(done, all.max(done));
+        Ok(())
+    })
+}
+
+fn load(next: impl Fn(PersonId) -> Result<Vec<Pending>>, listener: &SyncSender<Result<Vec<Pending>>>) {
+    let mut after = PersonId(0);
+    loop {
+        let chunk = next(after);
+        let last = chunk.as_ref().ok().and_then(|chunk| chunk.last()).map(|pending| pending.id);
+        let is_empty = chunk.as_ref().is_ok_and(Vec::is_empty);
+        if is_empty || listener.send(chunk).is_err() {
+            return;
+        }
+        let Some(last) = last else { return };
+        after = last;
     }
 }

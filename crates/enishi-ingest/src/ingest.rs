@@ -97,6 +97,7 @@ impl Ingest {
         }
         self.forget_gone();
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
+        self.store.rest()?;
         keep::drop_old(&self.dir, &self.store, self.city.instance.archive_nights, (self.clock)())?;
         Ok(pass)
     }

@@ -16,6 +16,7 @@ pub mod mapper;
 mod misread;
 mod progress;
 pub mod reader;
+mod reading;
 pub mod receipt;
 pub mod rehearse;
 pub mod scan;

@@ -4,7 +4,7 @@
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
-use enishi_model::{Cell, Field, FieldKind, Finding, Link, Position, Reason, SourceRecord};
+use enishi_model::{Cell, Field, FieldKind, Finding, Link, Position, Reason, RowHash, SourceRecord};
 use enishi_text::date::{self, PartialDate};
 use enishi_text::era::EraDigits;
 use enishi_text::{cell, digits, gaiji, kana, resident_id, width};
@@ -25,6 +25,9 @@ pub struct Mapper<'a> {
     ended: Vec<(usize, &'a Condition)>,
     protects: Vec<(usize, &'a Condition)>,
     fields: Vec<(usize, &'a Field, &'a FieldSpec)>,
+    // where the columns stand that the connector takes, in the order of their names
+    taken: Vec<usize>,
+    hasher: blake3::Hasher,
 }
 
 /// A row that was mapped, and what was odd about it.
@@ -65,8 +68,26 @@ impl<'a> Mapper<'a> {
             valid_to: record.valid_to.as_deref().map(at),
             ended: conditions(&record.ended_when),
             protects: conditions(&record.protects_when),
+            taken: columns.taken(connector),
+            hasher: hasher(connector),
             fields: fields.map(|(field, spec)| (at(&spec.column), field.as_ref(), spec)).collect(),
         }
+    }
+
+    /// What tells this row from others: the cells of the columns that the connector takes, and the connector.
+    /// `None` where the row has not the right number of cells.
+    pub fn row_hash(&self, raw: &RawRecord) -> Option<RowHash> {
+        if raw.cells.len() != self.width {
+            return None;
+        }
+        let mut hasher = self.hasher.clone();
+        for at in &self.taken {
+            let cell = raw.cells.get(*at).unwrap_or_default();
+            hasher.update(&(cell.len() as u64).to_le_bytes()).update(cell.as_bytes());
+        }
+        let mut hash = [0; 16];
+        hasher.finalize_xof().fill(&mut hash);
+        Some(RowHash(hash))
     }
 
     /// Maps a row.
@@ -189,6 +210,14 @@ impl<'a> Mapper<'a> {
         }
         Ok(cells)
     }
+}
+
+// Changes whenever rows are read in another way: then each is looked at once more.
+const READING: u32 = 1;
+
+fn hasher(connector: &Connector) -> blake3::Hasher {
+    let key = blake3::hash(format!("{READING} {connector:?}").as_bytes());
+    blake3::Hasher::new_keyed(key.as_bytes())
 }
 
 /// One row, while it is mapped.

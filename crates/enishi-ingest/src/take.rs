@@ -3,9 +3,12 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use enishi_config::Connector;
 use enishi_config::connector::Duplicates;
+use enishi_model::RowHash;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_store::{Draft, FileFacts, Incoming, Publication, StoreError, Uniqueness};
@@ -17,12 +20,16 @@ use crate::guards::{self, Stop};
 use crate::header::Columns;
 use crate::ingest::Ingest;
 use crate::keep;
-use crate::mapper::{Mapped, Mapper};
+use crate::mapper::{Mapped, Mapper, Rejected};
 use crate::misread;
 use crate::progress::Progress;
-use crate::reader::{RawRecord, RawRecords};
+use crate::reader::RawRecords;
+use crate::reading::{self, Reading, Row};
 use crate::receipt;
 use crate::scan::DropFile;
+
+// Chunks of rows that reading may be ahead.
+const ROWS_AHEAD: usize = 4;
 
 /// What became of a file in its folder.
 pub(crate) enum Taken {
@@ -134,16 +141,13 @@ impl Ingest {
     ) -> std::result::Result<Batch, Broken> {
         let text = decode::open(staged, connector.file.encoding).map_err(|error| disk(staged, error))?;
         let text = Counted { text, progress };
-        let mut rows =
+        let rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
         let columns = Columns::find(connector, rows.header())
             .map_err(|stop| Broken::File(misread::header(connector, staged, stop)))?;
         let mapper = Mapper::new(connector, &columns);
         let mut publication = self.store.begin(incoming)?;
-        let mut raw = RawRecord::default();
-        while rows.read(&mut raw).map_err(|error| broken(connector, staged, error))? {
-            put(&mut publication, &mapper, &raw)?;
-        }
+        put_all(&mut publication, rows, &mapper, |error| broken(connector, staged, error))?;
         let draft = publication.finish()?;
         self.judge(connector, draft, columns, last_rows).map_err(Broken::from)
     }
@@ -212,15 +216,49 @@ impl Ingest {
     }
 }
 
+fn put_all<R: Read + Send>(
+    publication: &mut Publication<'_>,
+    records: RawRecords<R>,
+    mapper: &Mapper<'_>,
+    broken: impl Fn(io::Error) -> Broken,
+) -> std::result::Result<(), Broken> {
+    let known = publication.known_rows()?;
+    let (sender, receiver) = mpsc::sync_channel(ROWS_AHEAD);
+    thread::scope(|scope| {
+        // Dropped on an early return, so that the reader ends too.
+        let receiver = receiver;
+        scope.spawn(|| reading::read_all(records, mapper, &known, sender));
+        for rows in receiver {
+            for row in rows.map_err(&broken)? {
+                put(publication, mapper, row)?;
+            }
+        }
+        Ok(())
+    })
+}
+
 fn put(
     publication: &mut Publication<'_>,
     mapper: &Mapper<'_>,
-    raw: &RawRecord,
+    row: Row,
 ) -> std::result::Result<(), StoreError> {
-    match mapper.map(raw) {
-        Ok(Mapped { record, notes }) => {
-            publication.put(&record)?;
-            for note in notes {
+    match row.read {
+        Reading::Known(version) if publication.put_known(version) => Ok(()),
+        Reading::Known(_) => put_read(publication, mapper.map(&row.raw), row.hash),
+        Reading::Read(read) => put_read(publication, *read, row.hash),
+    }
+}
+
+fn put_read(
+    publication: &mut Publication<'_>,
+    read: std::result::Result<Mapped, Rejected>,
+    hash: Option<RowHash>,
+) -> std::result::Result<(), StoreError> {
+    match read {
+        Ok(mapped) => {
+            // An odd row is looked at every night, so that every receipt says so.
+            publication.put(&mapped.record, hash.filter(|_| mapped.notes.is_empty()))?;
+            for note in mapped.notes {
                 publication.note(note);
             }
             Ok(())

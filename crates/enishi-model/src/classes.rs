@@ -34,7 +34,7 @@ pub struct Class {
 /// Which group each field and programme is in.
 #[derive(Clone, Debug, Default)]
 pub struct Classes {
-    fields: BTreeMap<(SourceId, String), Group>,
+    fields: BTreeMap<SourceId, BTreeMap<String, Group>>,
     programmes: BTreeMap<ProgrammeId, Group>,
     groups: BTreeMap<Vec<bool>, Group>,
 }
@@ -50,7 +50,7 @@ impl Classes {
             for field in &source.fields {
                 let shows = permits.iter().map(|permit| permit.shows(&source.programme, field)).collect();
                 let group = classes.group(shows);
-                classes.fields.insert((source.id.clone(), field.name.clone()), group);
+                classes.fields.entry(source.id.clone()).or_default().insert(field.name.clone(), group);
             }
         }
         classes
@@ -63,7 +63,7 @@ impl Classes {
 
     /// The group of a field.
     pub fn of_field(&self, source: &Source, field: &Field) -> Option<Group> {
-        self.fields.get(&(source.id.clone(), field.name.clone())).copied()
+        self.fields.get(&source.id)?.get(&field.name).copied()
     }
 
     /// The group of a programme's numbers and standing records.
@@ -95,8 +95,9 @@ impl Classes {
 
     /// Changes whenever terms would land in other classes: an index with another mark is rebuilt.
     pub fn mark(&self) -> String {
-        let fields =
-            self.fields.iter().map(|((source, field), group)| format!("{source}.{field}={}", group.0));
+        let fields = self.fields.iter().flat_map(|(source, fields)| {
+            fields.iter().map(move |(field, group)| format!("{source}.{field}={}", group.0))
+        });
         let programmes = self.programmes.iter().map(|(programme, group)| format!("{programme}={}", group.0));
         fields.chain(programmes).collect::<Vec<_>>().join(";")
     }

@@ -1,10 +1,10 @@
 //! What the search index holds of a person: terms, each in its visibility class, and nothing to read.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::classes::{Class, Classes, Group, Lock};
 use crate::term::{self, Term};
-use crate::{Field, Person, PersonId, Schema, Source, Version};
+use crate::{Attribute, Field, FieldKind, Person, PersonId, Schema, Source, Version};
 
 /// A person's search terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,22 +13,57 @@ pub struct SearchDocument {
     pub person: PersonId,
     /// the order among hits of one class of match
     pub rank: u64,
-    /// what can be searched for, by whom
-    pub terms: BTreeSet<(Class, Term)>,
+    /// what can be searched for, by whom: sorted, each once
+    pub terms: Vec<(Class, Term)>,
 }
 
 /// The document of a person. Former values are in it: past names and addresses are searched too
 /// (住民記録システム標準仕様書, search).
 pub fn document(person: &Person, schema: &Schema, classes: &Classes) -> SearchDocument {
-    let mut terms = BTreeSet::new();
+    let mut terms = Terms { schema, known: HashMap::new(), found: Vec::new() };
     for version in &person.versions {
         let Some(source) = schema.sources.get(&version.source) else { continue };
-        terms.extend(number_terms(version, source, classes));
-        for field in source.fields.iter().filter(|field| field.of == version.role) {
-            terms.extend(field_terms(person, version, source, field, schema, classes));
+        terms.found.extend(number_terms(version, source, classes));
+        let own = source.fields.iter().filter(|field| field.of == version.role);
+        // Most fields feed no search.
+        for field in own.filter(|field| field.attribute.is_some()) {
+            terms.add(person, version, source, field, classes);
         }
     }
+    let mut terms = terms.found;
+    terms.sort_unstable();
+    terms.dedup();
     SearchDocument { person: person.id, rank: person.handle.rank(), terms }
+}
+
+/// The terms found so far. Departments repeat each other: of a value that was met before, the terms are known.
+struct Terms<'p> {
+    schema: &'p Schema,
+    known: HashMap<(&'p Attribute, FieldKind, &'p str), Vec<Term>>,
+    found: Vec<(Class, Term)>,
+}
+
+impl<'p> Terms<'p> {
+    fn add(
+        &mut self,
+        person: &Person,
+        version: &'p Version,
+        source: &Source,
+        field: &'p Field,
+        classes: &Classes,
+    ) {
+        let Some(cell) = version.cell(&field.name).filter(|cell| !cell.is_empty()) else { return };
+        let (Some(group), Some(attribute)) = (classes.of_field(source, field), &field.attribute) else {
+            return;
+        };
+        let class = class(group, person, version, field);
+        let place = &self.schema.place;
+        let terms = self
+            .known
+            .entry((attribute, field.kind, cell.value()))
+            .or_insert_with(|| term::of_attribute(attribute, field.kind, cell.value(), place));
+        self.found.extend(terms.iter().map(|term| (class, term.clone())));
+    }
 }
 
 // A resident ID can be searched by whoever may open a programme that has it; so can "is in programme X".
@@ -40,20 +75,6 @@ fn number_terms(version: &Version, source: &Source, classes: &Classes) -> Vec<(C
     }
     let class = Class { group, lock: Lock::Open };
     terms.into_iter().map(|term| (class, term)).collect()
-}
-
-fn field_terms(
-    person: &Person,
-    version: &Version,
-    source: &Source,
-    field: &Field,
-    schema: &Schema,
-    classes: &Classes,
-) -> Vec<(Class, Term)> {
-    let Some(cell) = version.cell(&field.name).filter(|cell| !cell.is_empty()) else { return Vec::new() };
-    let Some(group) = classes.of_field(source, field) else { return Vec::new() };
-    let class = class(group, person, version, field);
-    term::of_field(field, cell.value(), &schema.place).into_iter().map(|term| (class, term)).collect()
 }
 
 fn class(group: Group, person: &Person, version: &Version, field: &Field) -> Class {

@@ -2,7 +2,7 @@
 
 use enishi_text::{kana, name};
 
-use crate::{Attribute, Cell, Source};
+use crate::{Attribute, Cell, Field, Source};
 
 /// What a row or the register says of who somebody is.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -50,6 +50,13 @@ impl Claim {
     pub fn can_disagree(&self) -> bool {
         self.birth_date.is_some() && !(self.names.is_empty() && self.kana.is_empty())
     }
+}
+
+/// The birth date that a row gives the resident whom it touches in `role`, canonical.
+pub fn birth_date<'c>(source: &Source, role: &str, cells: &'c [Cell]) -> Option<&'c str> {
+    let is_birth = |field: &Field| field.attribute == Some(Attribute::BirthDate) && field.of == role;
+    let mut own = source.fields.iter().zip(cells).filter(|(field, _)| is_birth(field));
+    own.next().map(|(_, cell)| cell.value()).filter(|date| !date.is_empty())
 }
 
 /// Whether name and birth date of a row both disagree with the register. One of the two, or the kana

@@ -30,6 +30,6 @@ pub use finding::{Finding, Reason, Severity};
 pub use ids::{BatchId, Handle, PersonId, ProgrammeId, ResidentId, SourceId};
 pub use permit::{Level, Permit};
 pub use person::{Person, Version};
-pub use record::{Cell, Link, Position, SourceRecord};
+pub use record::{Cell, Link, Position, RowHash, SourceRecord};
 pub use reduce::ReducedPerson;
 pub use schema::{Attribute, Field, FieldClass, FieldKind, Programme, Schema, Source};

@@ -13,6 +13,10 @@ pub struct Position {
     pub byte: u64,
 }
 
+/// A row as it stood in its file, under one connector: rows with equal hashes become equal records.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RowHash(pub [u8; 16]);
+
 /// One value: as the file has it, and what was read from it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Cell {

@@ -181,7 +181,7 @@ pub struct Code {
 }
 
 /// What a column's text is, and so how it is normalised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FieldKind {
     /// any text
     Text,

@@ -5,7 +5,7 @@ use enishi_text::{address, digits, kana, name, romaji, width};
 
 use crate::merge::address_key;
 use crate::schema::Place;
-use crate::{Attribute, Field, FieldKind, ReducedPerson};
+use crate::{Attribute, FieldKind, ReducedPerson};
 
 /// What a term is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,18 +34,18 @@ pub enum TermKind {
 
 impl TermKind {
     /// One letter, for the index.
-    pub fn letter(self) -> char {
+    pub fn letter(self) -> u8 {
         match self {
-            Self::Name => 'N',
-            Self::NameVariant => 'n',
-            Self::Kana => 'K',
-            Self::KanaVariant => 'k',
-            Self::Romaji => 'r',
-            Self::Birth => 'b',
-            Self::Number => 'd',
-            Self::Address => 'a',
-            Self::Household => 'h',
-            Self::Programme => 'p',
+            Self::Name => b'N',
+            Self::NameVariant => b'n',
+            Self::Kana => b'K',
+            Self::KanaVariant => b'k',
+            Self::Romaji => b'r',
+            Self::Birth => b'b',
+            Self::Number => b'd',
+            Self::Address => b'a',
+            Self::Household => b'h',
+            Self::Programme => b'p',
         }
     }
 }
@@ -62,14 +62,6 @@ pub struct Term {
 impl std::fmt::Debug for Term {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Term({:?}, masked)", self.kind)
-    }
-}
-
-/// The terms of a value of `field`; none where the field feeds no searchable attribute.
-pub fn of_field(field: &Field, value: &str, place: &Place) -> Vec<Term> {
-    match &field.attribute {
-        Some(attribute) => of_attribute(attribute, field.kind, value, place),
-        None => Vec::new(),
     }
 }
 

@@ -20,6 +20,10 @@ use clap::Parser;
 
 use crate::args::Args;
 
+// Rows, cells and terms are millions of small texts: this one hands them out in half the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     let lang = args.lang();

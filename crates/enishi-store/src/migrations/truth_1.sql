@@ -72,16 +72,17 @@ create table same_as (
 ) strict;
 create index same_as_canonical on same_as (canonical_id);
 
--- A version of a source record. Closed, never overwritten.
+-- A version of a source record. Closed, never overwritten. Millions of rows a night go in here and into `link`:
+-- they do without foreign keys, whose checks would cost as much as the rows.
 create table version (
     id         integer primary key,
-    source_id  integer not null references source,
+    source_id  integer not null,
     key        text not null,
     history_no integer not null,
-    opened_by  integer not null references batch deferrable initially deferred,
-    closed_by  integer references batch deferrable initially deferred,
+    opened_by  integer not null,
+    closed_by  integer,
     closed_as  text,
-    layout_id  integer not null references layout,
+    layout_id  integer not null,
     record     integer not null,
     line       integer not null,
     byte       integer not null,
@@ -92,13 +93,24 @@ create table version (
     hash       blob not null,
     cells      text not null
 ) strict;
-create index version_key on version (source_id, key);
+create index version_former on version (source_id, key) where closed_by is not null;
+
+-- The open version of every record, as the rows of the next file are compared with it. `key` is a hash of the
+-- record's key. `row` is a hash of the row as it stood in the file: where tonight's row has the same, nothing changed.
+-- It is null where the row must be looked at anyway: it waits in the tray, or something in it was odd.
+create table standing (
+    source_id  integer not null,
+    key        blob not null,
+    version_id integer not null,
+    row        blob,
+    primary key (source_id, key)
+) strict, without rowid;
 
 -- Whom a version touches. `person_id` is null while the row waits in the tray, for `reason`.
 create table link (
-    version_id integer not null references version,
+    version_id integer not null,
     role       text not null,
-    person_id  integer references person,
+    person_id  integer,
     system     text,
     number     text,
     reason     text,
@@ -113,7 +125,7 @@ create table crosswalk (
     system     text not null,
     number     text not null,
     person_id  integer not null references person,
-    version_id integer not null references version,
+    version_id integer not null,
     primary key (system, number)
 ) strict, without rowid;
 

@@ -285,7 +285,7 @@ impl Store {
             let Some(source) = known_source(connection, source)? else { return Ok((0, 0)) };
             let (open, waiting): (i64, i64) = connection
                 .prepare_cached(
-                    "select (select count(*) from version where source_id = ?1 and closed_by is null),
+                    "select (select count(*) from standing where source_id = ?1),
                             (select count(*) from link l join version v on v.id = l.version_id
                              where l.person_id is null and v.source_id = ?1 and v.closed_by is null)",
                 )?

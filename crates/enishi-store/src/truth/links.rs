@@ -1,5 +1,7 @@
 //! Whom a version touches: its links, in the transaction of its file.
 
+use enishi_model::identity::birth_date;
+use enishi_model::schema::SourceRole;
 use enishi_model::{Finding, Link, Reason, ResidentId, SourceRecord};
 use rusqlite::params;
 
@@ -29,10 +31,21 @@ impl Publication<'_> {
         Ok((persons, waits))
     }
 
+    /// What the register says now, for the rows of other sources that come later.
+    pub(super) fn learn_births(&self, record: &SourceRecord, persons: &[i64]) {
+        let source = self.incoming.source;
+        if source.role == SourceRole::Register {
+            for (link, person) in record.links.iter().zip(persons) {
+                self.store.memo.learn_birth(*person, birth_date(source, &link.role, &record.cells));
+            }
+        }
+    }
+
     pub(super) fn resolve(&mut self, record: &SourceRecord, link: &Link) -> Result<Resolved> {
         let resolver = Resolver {
             connection: &self.connection,
             names: &self.store.names,
+            memo: &self.store.memo,
             source: self.incoming.source,
             decisions: &self.decisions,
             register: self.register,

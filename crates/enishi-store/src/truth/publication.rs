@@ -1,13 +1,13 @@
 //! Taking one file's records into the truth, in one transaction: nothing is visible before
 //! [`Draft::publish`], and whatever does not get there leaves no trace.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::MutexGuard;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use enishi_model::batch::Figures;
 use enishi_model::schema::{FileKind, SourceRole};
-use enishi_model::{Finding, Handle, Reason, Schema, Severity, Source, SourceRecord};
+use enishi_model::{Finding, Handle, Reason, RowHash, Schema, Severity, Source, SourceRecord};
 use rusqlite::{Connection, params};
 
 use super::batches;
@@ -16,6 +16,7 @@ use super::links::code_of;
 use super::names::{layout_number, source_number};
 use super::resolve::{Decisions, Register};
 use super::seen::Seen;
+use super::standing::{KnownRows, StandingRecords};
 use super::store::Store;
 use super::touched::Touched;
 use super::versions::{Standing, hash};
@@ -94,7 +95,9 @@ pub struct Publication<'s> {
     pub(super) layout: i64,
     pub(super) batch: i64,
     pub(super) committed: bool,
+    pub(super) records: StandingRecords,
     pub(super) seen: Seen,
+    pub(super) closed: HashSet<i64>,
     pub(super) mapped: Vec<(String, String)>,
     pub(super) touched: Touched,
     pub(super) carries_flags: bool,
@@ -119,7 +122,9 @@ impl Store {
             layout: 0,
             batch: 0,
             committed: false,
+            records: StandingRecords::default(),
             seen: Seen::default(),
+            closed: HashSet::new(),
             mapped: Vec::new(),
             touched: Touched::default(),
             carries_flags: false,
@@ -150,6 +155,7 @@ impl<'s> Publication<'s> {
         let fields: Vec<&str> = source.fields.iter().map(|field| field.name.as_str()).collect();
         self.layout = layout_number(&self.connection, self.source, &fields)?;
         self.register = Register::against(&self.connection, self.incoming.schema, source)?;
+        self.records = StandingRecords::of(&self.connection, self.source)?;
         self.batch = batches::open(&self.connection, self.source, self.incoming.facts)?;
         self.carries_flags = self
             .connection
@@ -158,10 +164,28 @@ impl<'s> Publication<'s> {
         Ok(())
     }
 
-    /// Takes a row. Outcomes other than `Rejected` are in the transaction now.
-    pub fn put(&mut self, record: &SourceRecord) -> Result<Outcome> {
+    /// The rows of earlier files that stand and need no second look.
+    pub fn known_rows(&self) -> Result<KnownRows> {
+        self.records.known_rows(&self.connection)
+    }
+
+    /// Takes a row that is one of [`known_rows`](Self::known_rows), as `version` says: it costs no more than
+    /// this. `false` where another row of this file took its record's place: then it must be put.
+    pub fn put_known(&mut self, version: i64) -> bool {
+        if self.closed.contains(&version) {
+            return false;
+        }
+        self.seen.insert(version);
         self.figures.rows += 1;
-        let outcome = self.take(record)?;
+        self.figures.unchanged += 1;
+        true
+    }
+
+    /// Takes a row. Outcomes other than `Rejected` are in the transaction now. `row`: its hash, where it need
+    /// not be looked at again when it comes unchanged.
+    pub fn put(&mut self, record: &SourceRecord, row: Option<RowHash>) -> Result<Outcome> {
+        self.figures.rows += 1;
+        let outcome = self.take(record, row)?;
         let counter = match outcome {
             Outcome::New => &mut self.figures.new,
             Outcome::Changed => &mut self.figures.changed,
@@ -201,11 +225,11 @@ impl<'s> Publication<'s> {
         }
     }
 
-    fn take(&mut self, record: &SourceRecord) -> Result<Outcome> {
+    fn take(&mut self, record: &SourceRecord, row: Option<RowHash>) -> Result<Outcome> {
         let cells = pack(&record.cells);
         let hash = hash(record, &cells);
         let Some(standing) = self.standing(&record.key)? else {
-            return self.insert(record, &cells, &hash, None);
+            return self.insert(record, &cells, &hash, row, None);
         };
         let is_repeated = standing.opened_by == self.batch || self.seen.contains(standing.id);
         if record.history_no < standing.history_no {
@@ -214,7 +238,7 @@ impl<'s> Publication<'s> {
         }
         if standing.hash == hash {
             self.seen.insert(standing.id);
-            return self.unchanged(&standing);
+            return self.unchanged(&record.key, &standing, row);
         }
         let supersedes = record.history_no > standing.history_no;
         if is_repeated && !supersedes && self.incoming.uniqueness == Uniqueness::First {
@@ -227,15 +251,18 @@ impl<'s> Publication<'s> {
         } else {
             self.close(standing.id, if supersedes { "superseded" } else { "changed" })?;
         }
-        self.insert(record, &cells, &hash, Some(&standing))
+        self.insert(record, &cells, &hash, row, Some(&standing))
     }
 
-    // Unchanged rows cost this look-up and no write. A row that waits in the tray still waits.
-    fn unchanged(&self, standing: &Standing) -> Result<Outcome> {
+    // The same contents, but not the same row, or one that is looked at every night.
+    fn unchanged(&mut self, key: &str, standing: &Standing, row: Option<RowHash>) -> Result<Outcome> {
         let waits: bool = self
             .connection
             .prepare_cached("select exists (select 1 from link where version_id = ?1 and person_id is null)")?
             .query_row([standing.id], |row| row.get(0))?;
+        if row.is_some() && !waits {
+            self.stands(key, standing.id, row, waits)?;
+        }
         Ok(if waits { Outcome::Tray } else { Outcome::Unchanged })
     }
 
@@ -243,7 +270,8 @@ impl<'s> Publication<'s> {
     fn take_former(&mut self, record: &SourceRecord, cells: &str, hash: &[u8]) -> Result<Outcome> {
         let known: bool = self
             .connection
-            .prepare_cached("select exists (select 1 from version where source_id = ?1 and key = ?2 and history_no = ?3 and hash = ?4)")?
+            .prepare_cached("select exists (select 1 from version where source_id = ?1 and key = ?2 and history_no = ?3 and hash = ?4
+                 and closed_by is not null)")?
             .query_row(params![self.source, record.key, record.history_no, hash], |row| row.get(0))?;
         if known {
             return Ok(Outcome::Unchanged);
@@ -259,10 +287,13 @@ impl<'s> Publication<'s> {
         record: &SourceRecord,
         cells: &str,
         hash: &[u8],
+        row: Option<RowHash>,
         before: Option<&Standing>,
     ) -> Result<Outcome> {
         let version = self.insert_version(record, cells, hash)?;
         let (persons, waits) = self.link(version, record)?;
+        self.stands(&record.key, version, row, waits)?;
+        self.learn_births(record, &persons);
         self.protect(record, &persons)?;
         self.map(record, version, &persons)?;
         Ok(match before {
@@ -276,6 +307,7 @@ impl<'s> Publication<'s> {
     /// All rows were put: closes what a snapshot no longer has, and lets crosswalks and the register
     /// speak to rows that came before them. The figures are final; nothing is visible yet.
     pub fn finish(mut self) -> Result<Draft<'s>> {
+        self.records.write(&self.connection)?;
         if self.absence_counts {
             let vanished = vanish::close_absent(
                 &self.connection,
@@ -296,6 +328,7 @@ impl<'s> Publication<'s> {
             tracing::warn!(%error, "the transaction was rolled back before");
         }
         self.store.names.forget();
+        self.store.memo.forget();
         self.committed = true;
     }
 
@@ -307,6 +340,7 @@ impl<'s> Publication<'s> {
         let context = rejudge::Context {
             connection: &self.connection,
             names: &self.store.names,
+            memo: &self.store.memo,
             schema: self.incoming.schema,
             decisions: self.incoming.decisions,
         };

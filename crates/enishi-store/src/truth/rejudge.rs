@@ -5,8 +5,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cells::unpack;
 use super::links::code_of;
+use super::memo::Memo;
 use super::names::Names;
 use super::resolve::{Decisions, Register, Resolver, in_field_order};
+use super::standing::{KeyHash, look_again};
 use crate::desk::TrayDecision;
 use crate::error::Result;
 
@@ -14,6 +16,7 @@ use crate::error::Result;
 pub(super) struct Context<'a> {
     pub(super) connection: &'a Connection,
     pub(super) names: &'a Names,
+    pub(super) memo: &'a Memo,
     pub(super) schema: &'a Schema,
     pub(super) decisions: &'a [TrayDecision],
 }
@@ -21,6 +24,7 @@ pub(super) struct Context<'a> {
 /// A link of an open version.
 struct Linked {
     version: i64,
+    source_number: i64,
     source: SourceId,
     key: String,
     role: String,
@@ -77,7 +81,7 @@ pub(super) fn after_crosswalk(context: &Context<'_>, mapped: &[(String, String)]
     Ok(moved)
 }
 
-const LINKED: &str = "select v.id, s.name, v.key, l.role, l.person_id, v.layout_id, v.cells
+const LINKED: &str = "select v.id, s.name, v.key, l.role, l.person_id, v.layout_id, v.cells, s.id
     from link l join version v on v.id = l.version_id join source s on s.id = v.source_id
     where v.closed_by is null";
 
@@ -104,6 +108,7 @@ impl Context<'_> {
                 person: row.get(4)?,
                 layout: row.get(5)?,
                 cells: row.get(6)?,
+                source_number: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -159,6 +164,7 @@ impl Context<'_> {
         let resolver = Resolver {
             connection: self.connection,
             names: self.names,
+            memo: self.memo,
             source,
             decisions: &Decisions::default(),
             register: Register::against(self.connection, self.schema, source)?,
@@ -186,6 +192,6 @@ impl Context<'_> {
                 "update link set person_id = ?3, reason = ?4 where version_id = ?1 and role = ?2",
             )?
             .execute(params![linked.version, linked.role, person, reason.map(code_of)])?;
-        Ok(())
+        look_again(self.connection, linked.source_number, KeyHash::of(&linked.key))
     }
 }

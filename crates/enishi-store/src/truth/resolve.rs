@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use enishi_model::identity::{Claim, disagrees};
+use enishi_model::identity::{Claim, birth_date, disagrees};
 use enishi_model::schema::SourceRole;
 use enishi_model::{Cell, Link, Reason, ResidentId, Schema, Source, SourceRecord};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cells::unpack;
+use super::memo::{Memo, Recalled};
 use super::names::{Names, known_source};
 use crate::error::Result;
 
@@ -25,6 +26,7 @@ pub(super) type Decisions = HashMap<(String, String), ResidentId>;
 pub(super) struct Resolver<'a> {
     pub(super) connection: &'a Connection,
     pub(super) names: &'a Names,
+    pub(super) memo: &'a Memo,
     pub(super) source: &'a Source,
     pub(super) decisions: &'a Decisions,
     /// the register, where rows of this source can disagree with it
@@ -61,14 +63,14 @@ impl Resolver<'_> {
         link: &Link,
         on_new: &mut dyn FnMut(i64, &ResidentId),
     ) -> Result<Resolved> {
-        if let Some(id) = self.decisions.get(&(record.key.clone(), link.role.clone())) {
-            return Ok(Resolved::Person(person(self.connection, id, on_new)?));
+        if let Some(id) = self.decided(record, link) {
+            return Ok(Resolved::Person(person(self.connection, self.memo, id, on_new)?));
         }
         if link.number.is_empty() {
             return Ok(Resolved::Tray(Reason::NoKey));
         }
         let found = match &link.system {
-            None => Some(person(self.connection, &ResidentId::new(link.number.as_str()), on_new)?),
+            None => Some(person(self.connection, self.memo, &ResidentId::new(link.number.as_str()), on_new)?),
             Some(system) => mapped(self.connection, system, &link.number)?,
         };
         match (found, &link.system) {
@@ -82,9 +84,21 @@ impl Resolver<'_> {
         }
     }
 
+    fn decided(&self, record: &SourceRecord, link: &Link) -> Option<&ResidentId> {
+        // Most sources have no row that was ever decided on.
+        if self.decisions.is_empty() {
+            return None;
+        }
+        self.decisions.get(&(record.key.clone(), link.role.clone()))
+    }
+
     /// Whether the row's name and birth date both disagree with the register's word on the person.
     pub(super) fn disagrees(&self, person: i64, role: &str, cells: &[Cell]) -> Result<bool> {
         let Some(register) = self.register else { return Ok(false) };
+        let birth = birth_date(self.source, role, cells);
+        if birth.is_some_and(|date| self.memo.was_born_on(person, date)) {
+            return Ok(false);
+        }
         let row = Claim::of_row(self.source, role, cells);
         if !row.can_disagree() {
             return Ok(false);
@@ -97,16 +111,28 @@ impl Resolver<'_> {
 /// The person of a resident ID; made where it is new.
 pub(super) fn person(
     connection: &Connection,
+    memo: &Memo,
     id: &ResidentId,
     on_new: &mut dyn FnMut(i64, &ResidentId),
 ) -> Result<i64> {
-    if let Some(known) = known_person(connection, id)? {
-        return Ok(known);
-    }
-    connection.prepare_cached("insert into person (resident_id) values (?1)")?.execute([id.as_str()])?;
-    let number = connection.last_insert_rowid();
-    on_new(number, id);
-    Ok(number)
+    let known = match memo.person(id) {
+        Recalled::Person(person) => return Ok(person),
+        Recalled::Nobody => None,
+        Recalled::Unsure => known_person(connection, id)?,
+    };
+    let person = match known {
+        Some(person) => person,
+        None => {
+            connection
+                .prepare_cached("insert into person (resident_id) values (?1)")?
+                .execute([id.as_str()])?;
+            let person = connection.last_insert_rowid();
+            on_new(person, id);
+            person
+        }
+    };
+    memo.learn_person(id, person);
+    Ok(person)
 }
 
 /// The person of a resident ID, if there is one.

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use rusqlite::Connection;
 
+use super::memo::Memo;
 use super::names::Names;
 use crate::connection::{Readers, lock, open_writer};
 use crate::data_dir::DataDir;
@@ -21,6 +22,7 @@ pub struct Store {
     writer: Mutex<Connection>,
     pub(super) key: HandleKey,
     pub(super) names: Names,
+    pub(super) memo: Memo,
 }
 
 impl Store {
@@ -28,8 +30,11 @@ impl Store {
     pub fn open(dir: &DataDir, key: HandleKey) -> Result<Self> {
         let path = dir.join(FILE);
         let writer = open_writer(&path, &MIGRATIONS)?;
+        let is_empty =
+            !writer.query_row("select exists (select 1 from person)", [], |row| row.get::<_, bool>(0))?;
         let readers = Readers::open(&path, READERS)?;
-        Ok(Self { writer: Mutex::new(writer), readers, key, names: Names::default() })
+        let (names, memo) = (Names::default(), Memo::new(is_empty));
+        Ok(Self { writer: Mutex::new(writer), readers, key, names, memo })
     }
 
     /// The key that makes handles.
@@ -46,9 +51,16 @@ impl Store {
     pub(super) fn write<T>(&self, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let result = write(&transaction)?;
+        // Whoever was learnt of in a transaction that is taken back was never there.
+        let result = write(&transaction).inspect_err(|_| self.memo.forget())?;
         transaction.commit()?;
         Ok(result)
+    }
+
+    /// The ingest pauses: gives back the memory that it took.
+    pub fn rest(&self) -> Result<()> {
+        self.memo.forget();
+        Ok(lock(&self.writer).execute_batch("pragma shrink_memory")?)
     }
 
     /// The writer's connection, for a transaction that outlives one call.

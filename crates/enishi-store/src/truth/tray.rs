@@ -10,6 +10,7 @@ use super::cells::unpack;
 use super::index_feed::enqueue;
 use super::names::known_source;
 use super::resolve::{known_person, person};
+use super::standing::{self, KeyHash};
 use super::store::Store;
 use super::touched::Touched;
 use crate::error::Result;
@@ -81,7 +82,7 @@ impl Store {
         self.write(|connection| {
             let Some(source) = known_source(connection, &entry.source)? else { return Ok(()) };
             let mut created = None;
-            let id = person(connection, resident, &mut |id, resident| {
+            let id = person(connection, &self.memo, resident, &mut |id, resident| {
                 created = Some((id, self.key.of_resident(resident)))
             })?;
             if let Some((id, handle)) = created {
@@ -91,9 +92,12 @@ impl Store {
                 )?;
             }
             connection.execute(
-                "update link set person_id = ?4, reason = null where role = ?3 and version_id in
-                 (select id from version where source_id = ?1 and key = ?2 and closed_by is null)",
-                params![source, entry.record_key, entry.role, id],
+                "update link set person_id = ?3, reason = null where version_id = ?1 and role = ?2",
+                params![
+                    standing::stored(connection, source, KeyHash::of(&entry.record_key))?,
+                    entry.role,
+                    id
+                ],
             )?;
             touch(connection, &[id])
         })

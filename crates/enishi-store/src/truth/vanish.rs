@@ -34,15 +34,24 @@ pub(super) fn close_absent(
     seen: &Seen,
     touched: &mut Touched,
 ) -> Result<u64> {
-    let absent: Vec<i64> = {
+    let absent: Vec<(i64, Vec<u8>)> = {
         let mut statement =
-            connection.prepare_cached("select id from version where source_id = ?1 and closed_by is null")?;
-        let open = statement.query_map([source], |row| row.get::<_, i64>(0))?;
-        open.filter(|id| id.as_ref().map_or(true, |id| !seen.contains(*id)))
-            .collect::<rusqlite::Result<_>>()?
+            connection.prepare_cached("select version_id, key from standing where source_id = ?1")?;
+        let mut standing = statement.query([source])?;
+        let mut absent = Vec::new();
+        while let Some(row) = standing.next()? {
+            let version = row.get(0)?;
+            if !seen.contains(version) {
+                absent.push((version, row.get(1)?));
+            }
+        }
+        absent
     };
-    for version in &absent {
+    for (version, key) in &absent {
         close(connection, *version, batch, "vanished", touched)?;
+        connection
+            .prepare_cached("delete from standing where source_id = ?1 and key = ?2")?
+            .execute(params![source, key])?;
     }
     Ok(absent.len() as u64)
 }

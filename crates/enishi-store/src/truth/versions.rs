@@ -1,10 +1,11 @@
 //! Versions of a record, in the transaction of its file: the one that stands, the one that takes its place.
 
 use enishi_model::state::{self, RecordState};
-use enishi_model::{Position, SourceRecord};
+use enishi_model::{Position, RowHash, SourceRecord};
 use rusqlite::{OptionalExtension, params};
 
 use super::publication::Publication;
+use super::standing::KeyHash;
 use super::vanish;
 use crate::error::Result;
 
@@ -50,11 +51,13 @@ impl Publication<'_> {
     }
 
     pub(super) fn standing(&self, key: &str) -> Result<Option<Standing>> {
+        let Some(version) = self.records.version(&self.connection, KeyHash::of(key))? else {
+            return Ok(None);
+        };
         let mut statement = self.connection.prepare_cached(
-            "select id, hash, history_no, opened_by, line, ended, valid_to from version
-             where source_id = ?1 and key = ?2 and closed_by is null",
+            "select id, hash, history_no, opened_by, line, ended, valid_to from version where id = ?1",
         )?;
-        let standing = statement.query_row(params![self.source, key], |row| {
+        let standing = statement.query_row([version], |row| {
             Ok(Standing {
                 id: row.get(0)?,
                 hash: row.get(1)?,
@@ -75,7 +78,20 @@ impl Publication<'_> {
         was == RecordState::Enrolled && is == RecordState::Ended
     }
 
+    /// That version stands for its record now. A row that waits in the tray is looked at every night.
+    pub(super) fn stands(
+        &mut self,
+        key: &str,
+        version: i64,
+        row: Option<RowHash>,
+        waits: bool,
+    ) -> Result<()> {
+        let row = row.filter(|_| !waits);
+        self.records.set(&self.connection, KeyHash::of(key), version, row)
+    }
+
     pub(super) fn close(&mut self, version: i64, how: &str) -> Result<()> {
+        self.closed.insert(version);
         vanish::close(&self.connection, version, self.batch, how, &mut self.touched)
     }
 
