@@ -4,6 +4,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use enishi_model::PersonId;
 use enishi_model::document::SearchDocument;
+use tantivy::merge_policy::NoMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::error::Result;
@@ -11,7 +12,7 @@ use crate::opening::SearchIndex;
 use crate::schema::{Fields, is_said, token};
 
 // Enough for a million small documents in a few segments; anonymous memory counts while loading.
-const HEAP: usize = 96 << 20;
+const HEAP: usize = 192 << 20;
 const THREADS: usize = 2;
 // A nightly handful of documents is not worth two threads and their buffers.
 const SMALL_HEAP: usize = 16 << 20;
@@ -60,6 +61,11 @@ impl Writing<'_> {
     /// Takes a person's document out.
     pub fn remove(&mut self, person: PersonId) {
         self.writer.delete_term(Term::from_field_u64(self.fields.person, number(person)));
+    }
+
+    /// The index is built whole: the segments of this session are large, and are left as they are.
+    pub fn merge_later(&self) {
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
     }
 
     /// Makes everything visible and durable, as of `revision` of the store.

@@ -15,6 +15,7 @@ pub struct Decoded<R> {
     raw: Vec<u8>,
     raw_at: usize,
     raw_end: usize,
+    decoded: Vec<u8>,
     text: Vec<u8>,
     text_at: usize,
     lines: u64,
@@ -54,6 +55,7 @@ impl<R: Read> Decoded<R> {
             raw: vec![0; RAW],
             raw_at: 0,
             raw_end: 0,
+            decoded: vec![0; TEXT],
             text: Vec::with_capacity(TEXT),
             text_at: 0,
             lines: 0,
@@ -76,21 +78,25 @@ impl<R: Read> Decoded<R> {
     fn decode(&mut self) -> io::Result<()> {
         let last = self.raw_end == 0;
         let raw = self.raw.get(self.raw_at..self.raw_end).unwrap_or_default();
-        let mut text = vec![0; TEXT];
-        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(raw, &mut text, last);
-        text.truncate(written);
+        let mut decoded = std::mem::take(&mut self.decoded);
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(raw, &mut decoded, last);
         self.raw_at += read;
-        self.lines += text.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.hand_over(
+            decoded.get(..written).unwrap_or_default(),
+            last && result == DecoderResult::InputEmpty,
+        );
+        self.decoded = decoded;
         if let DecoderResult::Malformed(..) = result {
             return Err(io::Error::new(io::ErrorKind::InvalidData, Malformed { line: self.lines + 1 }));
         }
-        self.end = last && result == DecoderResult::InputEmpty;
-        self.hand_over(&text);
         Ok(())
     }
 
     // A last carriage return or end mark is held back until it is known what follows it.
-    fn hand_over(&mut self, decoded: &[u8]) {
+    fn hand_over(&mut self, decoded: &[u8], is_end: bool) {
+        self.lines += decoded.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.end = is_end;
         self.text.clear();
         self.text_at = 0;
         if let Some(first) = decoded.first() {
@@ -116,7 +122,7 @@ impl<R: Read> Decoded<R> {
 
 // One kind of line end inside, so that lines can be counted: `csv` counts those of CRLF one late.
 fn copy_with_lf(mut from: &[u8], to: &mut Vec<u8>) {
-    while let Some(at) = from.iter().position(|byte| *byte == b'\r') {
+    while let Some(at) = memchr::memchr(b'\r', from) {
         let (before, after) = from.split_at(at);
         to.extend_from_slice(before);
         if after.get(1) != Some(&b'\n') {

@@ -43,6 +43,7 @@ pub fn rebuild(store: &Store, index: &SearchIndex, city: &City, progress: &dyn P
     let revision = store.revision()?;
     let all = store.person_count()?;
     let mut writing = index.write(all)?;
+    writing.merge_later();
     each(
         all,
         progress,

@@ -96,8 +96,10 @@ impl Ingest {
             }
         }
         self.forget_gone();
+        if !pass.batches.is_empty() {
+            self.store.rest()?;
+        }
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
-        self.store.rest()?;
         keep::drop_old(&self.dir, &self.store, self.city.instance.archive_nights, (self.clock)())?;
         Ok(pass)
     }

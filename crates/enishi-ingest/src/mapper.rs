@@ -1,6 +1,8 @@
 //! From a raw record to a source record, or to the reason why not. Columns become fields as the
 //! connector says; the raw text stays beside whatever is read from it.
 
+use std::borrow::Cow;
+
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
@@ -206,7 +208,7 @@ impl<'a> Mapper<'a> {
             if private > 0 {
                 notes.push(row.finding(Some(&spec.column), Reason::PrivateUse { count: private }));
             }
-            cells.push(Cell::read(row.cell(*at), read.value));
+            cells.push(cell(row.cell(*at), read.value));
         }
         Ok(cells)
     }
@@ -280,22 +282,27 @@ fn is_control(byte: u8) -> bool {
     byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
 }
 
+fn cell(raw: &str, value: Cow<'_, str>) -> Cell {
+    let normalised = (value != raw).then(|| value.into_owned());
+    Cell { raw: raw.to_owned(), normalised }
+}
+
 /// A value as it was read, and what was odd about it.
-struct ReadValue {
-    value: String,
+struct ReadValue<'r> {
+    value: Cow<'r, str>,
     odd: Option<Reason>,
 }
 
-fn read(field: &Field, spec: &FieldSpec, clean: &str, era_digits: EraDigits) -> ReadValue {
-    let plain = |value: String| ReadValue { value, odd: None };
+fn read<'r>(field: &Field, spec: &FieldSpec, clean: &'r str, era_digits: EraDigits) -> ReadValue<'r> {
+    let plain = |value: Cow<'r, str>| ReadValue { value, odd: None };
     match field.kind {
-        FieldKind::Text | FieldKind::Name | FieldKind::Address => plain(clean.to_owned()),
-        FieldKind::Kana => plain(kana::reading(clean)),
-        FieldKind::Phone | FieldKind::Postcode => plain(width::fold(clean)),
+        FieldKind::Text | FieldKind::Name | FieldKind::Address => plain(clean.into()),
+        FieldKind::Kana => plain(kana::reading(clean).into()),
+        FieldKind::Phone | FieldKind::Postcode => plain(width::fold(clean).into()),
         FieldKind::Number => plain(padded(clean, spec.width)),
         FieldKind::Date => read_date(clean, era_digits),
         FieldKind::Code => {
-            let value = digits::to_ascii(clean).into_owned();
+            let value = digits::to_ascii(clean);
             let is_known = value.is_empty() || field.codes.is_empty() || field.code(&value).is_some();
             ReadValue { odd: (!is_known).then_some(Reason::UnknownCode), value }
         }
@@ -303,19 +310,19 @@ fn read(field: &Field, spec: &FieldSpec, clean: &str, era_digits: EraDigits) -> 
     }
 }
 
-fn padded(clean: &str, width: Option<usize>) -> String {
+fn padded(clean: &str, width: Option<usize>) -> Cow<'_, str> {
     let text = digits::to_ascii(clean);
     match width {
-        Some(width) if !text.is_empty() => resident_id::pad(&text, width).0,
-        _ => text.into_owned(),
+        Some(width) if !text.is_empty() => resident_id::pad(&text, width).0.into(),
+        _ => text,
     }
 }
 
 // Whatever cannot be read is kept as written: the row counts, the value is shown as it stands.
-fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue {
+fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue<'_> {
     match date::parse(clean, era_digits) {
-        Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical() },
-        Err(_) => ReadValue { value: clean.to_owned(), odd: Some(Reason::UnreadableDate) },
+        Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical().into() },
+        Err(_) => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableDate) },
     }
 }
 
@@ -329,10 +336,10 @@ fn odd_date(date: &PartialDate) -> Option<Reason> {
     }
 }
 
-fn read_amount(clean: &str) -> ReadValue {
+fn read_amount(clean: &str) -> ReadValue<'_> {
     match digits::amount(clean) {
-        Some(amount) => ReadValue { value: amount.to_string(), odd: None },
-        None if clean.is_empty() => ReadValue { value: String::new(), odd: None },
-        None => ReadValue { value: clean.to_owned(), odd: Some(Reason::UnreadableAmount) },
+        Some(amount) => ReadValue { value: amount.to_string().into(), odd: None },
+        None if clean.is_empty() => ReadValue { value: clean.into(), odd: None },
+        None => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableAmount) },
     }
 }

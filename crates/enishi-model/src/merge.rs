@@ -181,8 +181,11 @@ fn comparable(attribute: &Attribute, value: &str, place: &Place) -> String {
 
 /// The address's key, the city's own name left out.
 pub fn address_key(value: &str, place: &Place) -> String {
-    let context = AddressContext { prefecture: &place.prefecture, city: &place.city };
-    enishi_text::address::parse(value, &context).key()
+    enishi_text::address::parse(value, &address_context(place)).key()
+}
+
+pub(crate) fn address_context(place: &Place) -> AddressContext<'_> {
+    AddressContext { prefecture: &place.prefecture, city: &place.city }
 }
 
 // The order of `ATTRIBUTES`, districts after it by axis.

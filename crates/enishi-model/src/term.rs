@@ -3,7 +3,7 @@
 
 use enishi_text::{address, digits, kana, name, romaji, width};
 
-use crate::merge::address_key;
+use crate::merge::address_context;
 use crate::schema::Place;
 use crate::{Attribute, FieldKind, ReducedPerson};
 
@@ -160,9 +160,8 @@ fn births(value: &str) -> Vec<Term> {
 }
 
 fn addresses(value: &str, place: &Place) -> Vec<Term> {
-    let context = address::AddressContext { prefecture: &place.prefecture, city: &place.city };
-    let building = address::parse(value, &context).building;
-    let terms = [address_key(value, place), building].map(|text| Term { kind: TermKind::Address, text });
+    let address = address::parse(value, &address_context(place));
+    let terms = [address.key(), address.building].map(|text| Term { kind: TermKind::Address, text });
     tidy(terms.into())
 }
 

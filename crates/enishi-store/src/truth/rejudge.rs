@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::cells::unpack;
 use super::links::code_of;
 use super::memo::Memo;
-use super::names::Names;
+use super::names::{Names, known_source};
 use super::resolve::{Decisions, Register, Resolver, in_field_order};
 use super::standing::{KeyHash, look_again};
 use crate::desk::TrayDecision;
@@ -37,11 +37,9 @@ struct Linked {
 /// agree come out. Returns whose records changed.
 pub(super) fn after_register(context: &Context<'_>, persons: &[i64]) -> Result<Vec<i64>> {
     let mut moved = Vec::new();
-    if context.says_who()?.is_empty() {
-        return Ok(moved);
-    }
+    let Some(register) = context.register_with_others()? else { return Ok(moved) };
     for person in persons {
-        for linked in context.linked_to(*person)? {
+        for linked in context.linked_to(*person, register)? {
             if context.disagrees(*person, &linked)? {
                 context.to_tray(&linked, *person)?;
                 moved.push(*person);
@@ -86,15 +84,22 @@ const LINKED: &str = "select v.id, s.name, v.key, l.role, l.person_id, v.layout_
     where v.closed_by is null";
 
 impl Context<'_> {
-    // The sources whose rows say who somebody is, other than the register.
-    fn says_who(&self) -> Result<Vec<&Source>> {
-        let mut sources = Vec::new();
+    // The register's number, where rows of another source say who somebody is.
+    fn register_with_others(&self) -> Result<Option<i64>> {
         for source in self.schema.sources.values() {
-            if Register::against(self.connection, self.schema, source)?.is_some() {
-                sources.push(source);
+            let register = Register::against(self.connection, self.schema, source)?;
+            if let (Some(register), true) = (register, self.has_records(source)?) {
+                return Ok(Some(register.number));
             }
         }
-        Ok(sources)
+        Ok(None)
+    }
+
+    fn has_records(&self, source: &Source) -> Result<bool> {
+        let Some(number) = known_source(self.connection, &source.id)? else { return Ok(false) };
+        let mut statement =
+            self.connection.prepare_cached("select exists (select 1 from standing where source_id = ?1)")?;
+        Ok(statement.query_row([number], |row| row.get(0))?)
     }
 
     fn linked(&self, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Linked>> {
@@ -114,8 +119,8 @@ impl Context<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn linked_to(&self, person: i64) -> Result<Vec<Linked>> {
-        let linked = self.linked("l.person_id = ?1", [person])?;
+    fn linked_to(&self, person: i64, register: i64) -> Result<Vec<Linked>> {
+        let linked = self.linked("l.person_id = ?1 and v.source_id <> ?2", [person, register])?;
         Ok(linked.into_iter().filter(|linked| !self.is_decided(linked)).collect())
     }
 
