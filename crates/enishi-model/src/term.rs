@@ -91,8 +91,8 @@ pub fn of_attribute(attribute: &Attribute, kind: FieldKind, value: &str, place: 
 pub fn of_reduced(person: &ReducedPerson, place: &Place) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for merged in &person.attributes {
-        for value in &merged.values {
-            terms.extend(of_attribute(&merged.attribute, value.value.kind, &value.value.value, place));
+        for value in merged.values.iter().flat_map(|value| value.written()) {
+            terms.extend(of_attribute(&merged.attribute, value.kind, &value.value, place));
         }
     }
     let ids = std::iter::once(&person.resident_id).chain(&person.joined);
