@@ -11,6 +11,10 @@ mod merging;
 #[cfg(test)]
 mod protection;
 #[cfg(test)]
+mod queries;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod terms;
