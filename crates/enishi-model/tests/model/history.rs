@@ -126,10 +126,12 @@ fn a_history_row_does_not_break_the_chain_of_what_stood() {
     let corrected = plain.clone().former(3, says("丙"));
     let summary = Desk::full().grant("kaigo", Level::Summary);
     assert_eq!(told(&summary, corrected.clone()), [(Appeared, 1)]);
-    let since = |record: Record| {
-        let person = summary.reduce(&Plan::of([record])).unwrap();
+    let since = |desk: &Desk, record: &Record| {
+        let person = desk.reduce(&Plan::of([record.clone()])).unwrap();
         let care = person.programmes.iter().find(|one| one.programme.id.as_str() == "kaigo").unwrap();
         care.records[0].fields[0].since.business_date
     };
-    assert_eq!((since(plain), since(corrected)), (night(1), night(1)));
+    for record in [&plain, &corrected, &plain.clone().former(3, level("2", "丙"))] {
+        assert_eq!([since(&summary, record), since(&Desk::full(), record)], [night(1), night(1)]);
+    }
 }
