@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use enishi_catalogue::{Bilingual, Lang};
-use enishi_text::address::AddressContext;
+use enishi_text::address::{AddressContext, AddressKey};
 
 use crate::person::BatchRef;
 use crate::schema::{Place, Schema};
@@ -94,6 +94,21 @@ pub struct AttributeValue {
     pub provenance: Vec<Provenance>,
     /// a source says it now; otherwise it is of before
     pub current: bool,
+    /// the same, written in other ways that do not count as differences: 髙橋花子 beside 髙橋　花子
+    pub spellings: Vec<Value>,
+}
+
+impl AttributeValue {
+    /// The value in every way in which it is written, the best source's first.
+    pub fn written(&self) -> impl Iterator<Item = &Value> {
+        std::iter::once(&self.value).chain(&self.spellings)
+    }
+
+    fn respell(&mut self, value: Value) {
+        if self.written().all(|known| known.value != value.value) {
+            self.spellings.push(value);
+        }
+    }
 }
 
 /// What the visible sources say of one attribute; the first current value survives.
@@ -155,12 +170,16 @@ fn place(merged: &mut Vec<MergedAttribute>, statement: Statement, place: &Place)
             == comparable(attribute, &statement.value.value, place)
     });
     match same {
-        Some(known) => known.provenance.push(statement.provenance),
+        Some(known) => {
+            known.provenance.push(statement.provenance);
+            known.respell(statement.value);
+        }
         None => values.push(AttributeValue {
             value: statement.value,
             label: statement.label,
             provenance: vec![statement.provenance],
             current: statement.current,
+            spellings: Vec::new(),
         }),
     }
 }
@@ -174,18 +193,26 @@ fn comparable(attribute: &Attribute, value: &str, place: &Place) -> String {
         Attribute::Kana | Attribute::AliasKana | Attribute::FormerKana => {
             enishi_text::name::exact(&enishi_text::kana::reading(value))
         }
-        Attribute::Address | Attribute::FormerAddress => address_key(value, place),
+        Attribute::Address | Attribute::FormerAddress => dwelling_key(value, place),
         _ => enishi_text::width::squash(value),
     }
 }
 
 /// The address's key, the city's own name left out.
 pub fn address_key(value: &str, place: &Place) -> String {
-    enishi_text::address::parse(value, &address_context(place)).key()
+    parsed(value, place).key()
 }
 
-pub(crate) fn address_context(place: &Place) -> AddressContext<'_> {
-    AddressContext { prefecture: &place.prefecture, city: &place.city }
+// Two rooms of one house are two addresses.
+fn dwelling_key(value: &str, place: &Place) -> String {
+    let address = parsed(value, place);
+    format!("{} {}", address.key(), address.building)
+}
+
+/// An address, taken apart.
+pub(crate) fn parsed(value: &str, place: &Place) -> AddressKey {
+    let context = AddressContext { prefecture: &place.prefecture, city: &place.city };
+    enishi_text::address::parse(value, &context)
 }
 
 // The order of `ATTRIBUTES`, districts after it by axis.

@@ -90,6 +90,11 @@ impl Version {
             && self.closed.as_ref().is_none_or(|closed| closed.by.published_at > at)
     }
 
+    /// Whether it was over before it came: a history row (履歴) closed by the batch that brought it.
+    pub fn never_stood(&self) -> bool {
+        self.closed.as_ref().is_some_and(|closed| closed.by.id == self.opened.id)
+    }
+
     /// Whether both are versions of one record as it touches one person in one role.
     pub fn same_record(&self, other: &Self) -> bool {
         self.source == other.source && self.record_key == other.record_key && self.role == other.role

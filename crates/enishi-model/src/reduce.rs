@@ -75,7 +75,7 @@ pub struct ReducedProgramme {
     pub state: AnswerState,
     /// the night of the last published file
     pub file_date: Option<NaiveDate>,
-    /// whether a newer file should be here
+    /// whether a newer file should be here; of a programme that is not permitted nothing is said (`fresh`)
     pub freshness: Freshness,
     /// the last night whose file named the resident, where the newest does not
     pub last_seen: Option<NaiveDate>,
@@ -159,8 +159,9 @@ pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
 }
 
 fn resident_ids(seen: &[SeenVersion<'_>], schema: &Schema) -> Vec<ResidentId> {
+    let ranks = |seen: &SeenVersion<'_>| schema.precedence(&seen.source.id);
     let mut ranked: Vec<(usize, &ResidentId)> =
-        seen.iter().map(|seen| (schema.precedence(&seen.source.id), seen.resident_id)).collect();
+        seen.iter().flat_map(|seen| seen.resident_ids.iter().map(|id| (ranks(seen), *id))).collect();
     ranked.sort();
     let mut ids: Vec<ResidentId> = Vec::new();
     for (_, id) in ranked {
@@ -201,8 +202,8 @@ fn provenance(version: &SeenVersion<'_>, since: Arc<BatchRef>) -> Provenance {
 /// The batch since which the record has shown the same value of the field without a break.
 fn since<'a>(version: &SeenVersion<'a>, seen: &[SeenVersion<'a>], field: &str) -> &'a Arc<BatchRef> {
     let mut since = version.opened;
-    let earlier =
-        seen.iter().filter(|other| other.same_record(version) && other.opened.id < version.opened.id);
+    let stood = seen.iter().filter(|other| !other.is_former() && !version.is_former());
+    let earlier = stood.filter(|other| other.same_record(version) && other.opened.id < version.opened.id);
     for other in earlier.rev() {
         let follows = other.closed.is_some_and(|closed| closed.by.id == since.id);
         if !follows || other.value(field) != version.value(field) {
@@ -267,19 +268,21 @@ fn reduce_programme(
         level,
         state: AnswerState::NotPermitted,
         file_date: None,
-        freshness: standing.freshness,
+        freshness: Freshness::Fresh,
         last_seen: None,
         records: Vec::new(),
     };
+    if level > Level::None {
+        reduced.file_date = standing.file_date;
+        reduced.freshness = standing.freshness;
+    }
     match level {
         Level::None => {}
         Level::Exists => {
-            reduced.file_date = standing.file_date;
             let known = is_known(person, programme, view);
             reduced.state = if known { AnswerState::Known } else { AnswerState::absent(standing.freshness) };
         }
         Level::Summary | Level::Full => {
-            reduced.file_date = standing.file_date;
             reduced.records = records(programme, seen, view);
             let best = reduced.records.iter().map(|record| record.state).min();
             reduced.state = match best {

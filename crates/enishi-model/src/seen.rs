@@ -1,6 +1,9 @@
 //! The first step of reducing: the versions of a person's records, cut down to the fields that the
 //! actor may see. Versions that then look alike fall together, so that a change in a hidden field shows
 //! in no date, file or line. Everything after this step works on [`SeenVersion`]s only.
+//!
+//! Two kinds of versions are told apart: those that stood, one after the other, and history rows (履歴) that
+//! were over before they came. The latter give former values, and are no event.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,7 +21,7 @@ pub(crate) struct SeenVersion<'a> {
     pub(crate) source: &'a Source,
     pub(crate) record_key: &'a str,
     pub(crate) role: &'a str,
-    pub(crate) resident_id: &'a ResidentId,
+    pub(crate) resident_ids: Vec<&'a ResidentId>,
     pub(crate) opened: &'a Arc<BatchRef>,
     pub(crate) closed: Option<&'a Closed>,
     pub(crate) position: Position,
@@ -26,6 +29,8 @@ pub(crate) struct SeenVersion<'a> {
     pub(crate) valid_to: Option<&'a str>,
     pub(crate) ended: bool,
     pub(crate) values: Vec<(&'a Arc<Field>, Value)>,
+    withheld: BTreeSet<&'a str>,
+    former: bool,
 }
 
 impl SeenVersion<'_> {
@@ -54,6 +59,16 @@ impl SeenVersion<'_> {
         closed.is_some_and(|closed| closed.how == Closing::Vanished)
     }
 
+    /// Whether it was over before it came: a history row that the hub never showed as standing.
+    pub(crate) fn is_former(&self) -> bool {
+        self.former
+    }
+
+    /// Whether `next` took its place without a break.
+    pub(crate) fn is_followed_by(&self, next: &Self) -> bool {
+        self.closed.is_some_and(|closed| closed.how != Closing::Vanished && closed.by.id == next.opened.id)
+    }
+
     fn looks_like(&self, other: &Self) -> bool {
         self.same_record(other)
             && self.ended == other.ended
@@ -65,32 +80,74 @@ impl SeenVersion<'_> {
                 .eq(other.values.iter().map(|(field, value)| (&field.name, value)))
     }
 
-    fn is_followed_by(&self, next: &Self) -> bool {
-        self.closed.is_some_and(|closed| closed.how != Closing::Vanished && closed.by.id == next.opened.id)
+    // A withheld value tells nothing, so it makes no difference either: whether it is another one must not show.
+    fn shows_all_of(&self, former: &Self) -> bool {
+        let withheld = |field: &Field| {
+            self.withheld.contains(field.name.as_str()) || former.withheld.contains(field.name.as_str())
+        };
+        self.same_record(former)
+            && self.opened.id <= former.opened.id
+            && self.ended == former.ended
+            && (self.valid_from, self.valid_to) == (former.valid_from, former.valid_to)
+            && self
+                .source
+                .fields
+                .iter()
+                .all(|field| withheld(field) || self.value(&field.name) == former.value(&field.name))
+    }
+
+    fn absorb(&mut self, alike: Self) {
+        self.resident_ids.extend(alike.resident_ids);
     }
 }
 
-/// What an actor sees of a person's records, record by record, oldest version first; and what is withheld.
+/// What an actor sees of a person's records: the versions that stood, record by record, oldest first, and
+/// after them the history rows that show more; and what is withheld.
 pub(crate) fn seen<'a>(person: &'a Person, view: &View<'a>) -> (Vec<SeenVersion<'a>>, BTreeSet<Notice>) {
     let mut notices = BTreeSet::new();
-    let mut versions: Vec<&Version> =
-        person.versions.iter().filter(|version| version.opened.published_at <= view.as_of.at).collect();
-    versions.sort_by_key(|version| {
-        (&version.source, &version.record_key, &version.role, version.opened.id, version.history_no)
-    });
-    let mut seen: Vec<SeenVersion<'a>> = Vec::new();
-    for version in versions {
+    let (mut stood, mut former): (Vec<SeenVersion<'a>>, Vec<SeenVersion<'a>>) = (Vec::new(), Vec::new());
+    for version in in_order(person, view) {
         let Some(source) = view.schema.sources.get(&version.source) else { continue };
         if !view.permit.opens(&source.programme) {
             continue;
         }
         let next = cut_down(person, version, source, view, &mut notices);
+        if !next.former {
+            stood.push(next);
+        } else if let Some(known) =
+            stood.iter_mut().chain(&mut former).find(|known| known.shows_all_of(&next))
+        {
+            known.absorb(next);
+        } else {
+            former.push(next);
+        }
+    }
+    (collapse(stood).into_iter().chain(former).collect(), notices)
+}
+
+// Of versions that follow each other and look alike, the first stays, and stands as long as they all.
+fn collapse(stood: Vec<SeenVersion<'_>>) -> Vec<SeenVersion<'_>> {
+    let mut seen: Vec<SeenVersion<'_>> = Vec::new();
+    for next in stood {
         match seen.last_mut() {
-            Some(last) if last.is_followed_by(&next) && last.looks_like(&next) => last.closed = next.closed,
+            Some(last) if last.is_followed_by(&next) && last.looks_like(&next) => {
+                last.closed = next.closed;
+                last.absorb(next);
+            }
             _ => seen.push(next),
         }
     }
-    (seen, notices)
+    seen
+}
+
+fn in_order<'a>(person: &'a Person, view: &View<'_>) -> Vec<&'a Version> {
+    let published = person.versions.iter().filter(|version| version.opened.published_at <= view.as_of.at);
+    let mut versions: Vec<&Version> = published.collect();
+    versions.sort_by_key(|version| {
+        let record = (&version.source, &version.record_key, &version.role);
+        (version.never_stood(), record, version.opened.id, version.history_no)
+    });
+    versions
 }
 
 fn cut_down<'a>(
@@ -100,19 +157,21 @@ fn cut_down<'a>(
     view: &View<'_>,
     notices: &mut BTreeSet<Notice>,
 ) -> SeenVersion<'a> {
-    let mut values = Vec::new();
+    let (mut values, mut withheld) = (Vec::new(), BTreeSet::new());
     for field in source.fields.iter().filter(|field| view.permit.shows(&source.programme, field)) {
-        let Some(value) = Value::of(version, field) else { continue };
-        match withheld(person, version, field, view) {
-            Some(notice) => drop(notices.insert(notice)),
-            None => values.push((field, value)),
+        // Asked before there is a look at the value: whether there is one must not show either.
+        if let Some(notice) = why_withheld(person, version, field, view) {
+            notices.insert(notice);
+            withheld.insert(field.name.as_str());
+        } else if let Some(value) = Value::of(version, field) {
+            values.push((field, value));
         }
     }
     SeenVersion {
         source,
         record_key: &version.record_key,
         role: &version.role,
-        resident_id: &version.resident_id,
+        resident_ids: vec![&version.resident_id],
         opened: &version.opened,
         closed: version.closed.as_ref(),
         position: version.position,
@@ -120,11 +179,13 @@ fn cut_down<'a>(
         valid_to: version.valid_to.as_deref(),
         ended: version.ended,
         values,
+        withheld,
+        former: version.never_stood(),
     }
 }
 
 /// Why a value is withheld, if it is: see design.md, Protection.
-fn withheld(person: &Person, version: &Version, field: &Field, view: &View<'_>) -> Option<Notice> {
+fn why_withheld(person: &Person, version: &Version, field: &Field, view: &View<'_>) -> Option<Notice> {
     if !field.class.locating || view.permit.sees_protected() {
         return None;
     }
@@ -135,18 +196,23 @@ fn withheld(person: &Person, version: &Version, field: &Field, view: &View<'_>) 
     (said_since(person, version, field) > night).then_some(Notice::LocatingWaits)
 }
 
-/// The night since which the source has said the same value of the field without a break.
+/// The night since which the source has said the same value of the field without a break. A history row
+/// that was over before it came is of the past: there it is the night on which the record first said it.
 fn said_since(person: &Person, version: &Version, field: &Field) -> NaiveDate {
-    let mut earlier: Vec<&Version> = person
-        .versions
-        .iter()
-        .filter(|other| other.same_record(version) && other.opened.id < version.opened.id)
-        .collect();
+    let said = |version: &Version| version.cell(&field.name).filter(|cell| !cell.is_empty()).cloned();
+    let own = person.versions.iter().filter(|other| other.same_record(version));
+    if version.never_stood() {
+        let same = own.filter(|other| other.opened.id <= version.opened.id && said(other) == said(version));
+        let nights = same.map(|other| other.opened.business_date);
+        return nights.min().unwrap_or(version.opened.business_date);
+    }
+    let mut earlier: Vec<&Version> =
+        own.filter(|other| !other.never_stood() && other.opened.id < version.opened.id).collect();
     earlier.sort_by_key(|other| std::cmp::Reverse(other.opened.id));
     let mut first = version;
     for other in earlier {
         let follows = other.closed.as_ref().is_some_and(|closed| closed.by.id == first.opened.id);
-        if !follows || other.cell(&field.name) != version.cell(&field.name) {
+        if !follows || said(other) != said(version) {
             break;
         }
         first = other;

@@ -1,9 +1,9 @@
 //! Search terms of a value. The index holds them per visibility class, and a hit is checked against the
 //! terms of the *reduced* person: both sides are made here, so they cannot drift apart.
 
-use enishi_text::{address, digits, kana, name, romaji, width};
+use enishi_text::{digits, kana, name, romaji, width};
 
-use crate::merge::address_context;
+use crate::merge::parsed;
 use crate::schema::Place;
 use crate::{Attribute, FieldKind, ReducedPerson};
 
@@ -83,8 +83,8 @@ pub fn of_attribute(attribute: &Attribute, kind: FieldKind, value: &str, place: 
 pub fn of_reduced(person: &ReducedPerson, place: &Place) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for merged in &person.attributes {
-        for value in &merged.values {
-            terms.extend(of_attribute(&merged.attribute, value.value.kind, &value.value.value, place));
+        for value in merged.values.iter().flat_map(|value| value.written()) {
+            terms.extend(of_attribute(&merged.attribute, value.kind, &value.value, place));
         }
     }
     let ids = std::iter::once(&person.resident_id).chain(&person.joined);
@@ -160,7 +160,7 @@ fn births(value: &str) -> Vec<Term> {
 }
 
 fn addresses(value: &str, place: &Place) -> Vec<Term> {
-    let address = address::parse(value, &address_context(place));
+    let address = parsed(value, place);
     let terms = [address.key(), address.building].map(|text| Term { kind: TermKind::Address, text });
     tidy(terms.into())
 }

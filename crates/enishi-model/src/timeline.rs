@@ -24,7 +24,7 @@ pub enum EventKind {
     Ended,
     /// it was missing from a snapshot
     Vanished,
-    /// it came again after it had vanished
+    /// it came again after it had vanished, or had been somebody else's
     Returned,
 }
 
@@ -62,7 +62,8 @@ pub struct FieldChange {
 pub fn timeline(person: &Person, view: &View<'_>) -> Vec<TimelineEvent> {
     let (mut seen, _) = seen(person, view);
     // A crosswalk says whose a number is: nothing that happened to the resident.
-    seen.retain(|version| version.source.role != SourceRole::Crosswalk);
+    // A history row that was over before it came changed nothing on that night.
+    seen.retain(|version| version.source.role != SourceRole::Crosswalk && !version.is_former());
     let mut events = Vec::new();
     let mut before: Option<&SeenVersion<'_>> = None;
     for version in &seen {
@@ -84,7 +85,7 @@ fn coming(
     let kind = match before {
         _ if newly_ended => EventKind::Ended,
         None => EventKind::Appeared,
-        Some(before) if before.has_vanished(view.as_of) => EventKind::Returned,
+        Some(before) if !before.is_followed_by(version) => EventKind::Returned,
         Some(_) => EventKind::Changed,
     };
     event(kind, version, version.opened, changes, view)
