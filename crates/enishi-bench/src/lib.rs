@@ -9,6 +9,7 @@ mod error;
 mod floor;
 mod http;
 mod machine;
+mod noise;
 mod options;
 mod report;
 mod run;
@@ -32,6 +33,7 @@ pub fn run(
     let mut report = Report::new(options);
     let mut sizes = options.residents.clone();
     sizes.sort_unstable();
+    sizes.dedup();
     for residents in sizes {
         report.add(run::of_size(options, residents, told)?);
         each(&report)?;

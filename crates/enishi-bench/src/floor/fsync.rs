@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::error::{BenchError, Result};
 use crate::http::Latencies;
+use crate::site::settle;
 
 const TIMES: usize = 500;
 const BLOCK: usize = 4096;
@@ -17,13 +18,14 @@ pub(crate) fn fsync(folder: &Path) -> Result<Latencies> {
     let failed = || BenchError::file(&path);
     let mut file = File::create(&path).map_err(failed())?;
     let block = vec![0x5a; BLOCK];
-    let mut seconds = Vec::with_capacity(TIMES);
+    let mut durations = Vec::with_capacity(TIMES);
+    settle();
     for _ in 0..TIMES {
         let begun = Instant::now();
         file.write_all(&block).and_then(|()| file.sync_all()).map_err(failed())?;
-        seconds.push(begun.elapsed());
+        durations.push(begun.elapsed());
     }
     drop(file);
     fs::remove_file(&path).map_err(failed())?;
-    Ok(Latencies::of(seconds))
+    Ok(Latencies::of(durations))
 }

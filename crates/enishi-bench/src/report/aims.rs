@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::growth::growth;
+use super::growth::{by_the_clock, growth};
 use super::units::{megabytes, millis, number, seconds, times};
 use crate::run::Run;
 
@@ -114,7 +114,7 @@ fn memory(run: &Run) -> Vec<Aim> {
 
 // With one size there is no growth.
 fn growing(runs: &[Run]) -> Vec<Aim> {
-    let sizes = growth(runs);
+    let sizes = growth(runs, by_the_clock);
     let last = sizes.last().filter(|_| sizes.len() > 1);
     let aim = |what, measured| Aim::new(what, Bound::AtMost, 1.0, Unit::Times, measured);
     vec![

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::run::Run;
+use crate::site::Spent;
 
 /// One size beside the smallest of the run.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -25,22 +26,32 @@ pub(super) struct Grown {
     pub(super) to_linear: f64,
 }
 
-/// Every size beside the first.
-pub(super) fn growth(runs: &[Run]) -> Vec<Growth> {
+/// Every size beside the first; `cost` says which seconds count.
+pub(super) fn growth(runs: &[Run], cost: fn(&Spent) -> f64) -> Vec<Growth> {
     let Some(base) = runs.first() else { return Vec::new() };
     let of = |run: &Run| {
         let rows = run.first_load.rows;
         let grown =
-            |seconds: f64, base_seconds: f64| grown((seconds, rows), (base_seconds, base.first_load.rows));
+            |spent: &Spent, before: &Spent| grown((cost(spent), rows), (cost(before), base.first_load.rows));
         Growth {
             residents: run.residents,
             rows,
-            first_load: grown(run.first_load.spent.seconds, base.first_load.spent.seconds),
-            second_night: grown(run.second_night.spent.seconds, base.second_night.spent.seconds),
-            reindex: grown(run.reindex.seconds, base.reindex.seconds),
+            first_load: grown(&run.first_load.spent, &base.first_load.spent),
+            second_night: grown(&run.second_night.spent, &base.second_night.spent),
+            reindex: grown(&run.reindex, &base.reindex),
         }
     };
     runs.iter().map(of).collect()
+}
+
+/// Seconds by the clock on the wall.
+pub(super) fn by_the_clock(spent: &Spent) -> f64 {
+    spent.seconds
+}
+
+/// Seconds of processors: nearly the same whatever others do meanwhile.
+pub(super) fn of_processors(spent: &Spent) -> f64 {
+    spent.peaks.processor_seconds
 }
 
 // Seconds and rows of one size, and of the smallest.

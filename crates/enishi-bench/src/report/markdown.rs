@@ -10,6 +10,8 @@ use crate::run::Run;
 use crate::site::{Night, Peaks, Spent};
 
 const AIMED_AT: u32 = 1_000_000;
+/// The share of the processors that others may use before the page warns.
+const QUIET: f64 = 0.05;
 const METHOD: &str = include_str!("method.md");
 
 /// The report as Markdown.
@@ -17,9 +19,10 @@ pub fn markdown(report: &Report) -> String {
     let mut parts = vec![head(report), aims(report)];
     parts.push("## Growth\n".to_owned());
     parts.push(growth(&report.growth));
+    parts.push("The same in processor seconds:\n".to_owned());
+    parts.push(growth(&report.growth_of_processors));
     for run in report.sizes.iter().rev() {
-        let rows = whole(run.first_load.rows);
-        parts.push(format!("## {} residents, {rows} rows\n", whole(u64::from(run.residents))));
+        parts.push(title(run));
         parts.extend([taking(run), floors(run), answering(run), memory(run), disk(run)]);
     }
     parts.push(METHOD.to_owned());
@@ -47,16 +50,28 @@ fn head(report: &Report) -> String {
 fn aims(report: &Report) -> String {
     let Some(run) = report.sizes.last() else { return String::new() };
     let of_whom = whole(u64::from(run.residents));
-    let warning = match run.residents {
-        AIMED_AT => String::new(),
-        _ => format!(
-            "\nThe aims are for {} residents and two cores: this run says little of them.\n",
-            whole(u64::from(AIMED_AT))
-        ),
-    };
+    let mut warnings = String::new();
+    if run.residents != AIMED_AT {
+        let aimed_at = whole(u64::from(AIMED_AT));
+        warnings += &format!(
+            "\nThe aims are for {aimed_at} residents and two cores: this run says little of them.\n"
+        );
+    }
+    if run.noise > QUIET {
+        let noise = percent(run.noise);
+        warnings += &format!("\n**Not a quiet machine: other programs used {noise} of the processors.**\n");
+    }
     let rows: Vec<Vec<String>> = report.aims.iter().map(aim).collect();
     let table = table(&["what", "aim", "measured", "verdict"], &rows);
-    format!("## Aims, at {of_whom} residents\n{warning}\n{table}")
+    format!("## Aims, at {of_whom} residents\n{warnings}\n{table}")
+}
+
+fn title(run: &Run) -> String {
+    let (residents, rows) = (whole(u64::from(run.residents)), whole(run.first_load.rows));
+    let noise = percent(run.noise);
+    format!(
+        "## {residents} residents, {rows} rows\n\nOther programs used {noise} of the processors meanwhile.\n"
+    )
 }
 
 fn aim(aim: &Aim) -> Vec<String> {
@@ -116,17 +131,21 @@ fn spent(name: &str, spent: &Spent) -> Vec<String> {
 fn floors(run: &Run) -> String {
     let floors = &run.floors;
     let first = run.first_load.spent.seconds;
-    let row = |name: String, time: f64, measured: f64| vec![name, seconds(time), times(measured / time)];
-    let mut rows = vec![row("csv crate: decode and parse".to_owned(), floors.csv.seconds, first)];
+    // Where the processors' seconds are not known, nothing is said of them.
+    let row = |name: String, time: f64, processors: Option<f64>, measured: f64| {
+        vec![name, seconds(time), processors.map(seconds).unwrap_or_default(), times(measured / time)]
+    };
+    let mut rows = vec![row("csv crate: decode and parse".to_owned(), floors.csv.seconds, None, first)];
     if let Some(sqlite) = &floors.sqlite3 {
         let name = |what| format!("sqlite3 {}: {what}", sqlite.version);
-        rows.push(row(name("tables and key indices"), sqlite.without_search, first));
-        rows.push(row(name("the same and FTS5 trigrams"), sqlite.seconds, first));
+        rows.push(row(name("tables and key indices"), sqlite.without_search, None, first));
+        let processors = Some(sqlite.processor_seconds);
+        rows.push(row(name("the same and FTS5 trigrams"), sqlite.seconds, processors, first));
     }
-    let identical = run.identical_night.spent.seconds;
-    rows.push(row("reading and hashing (BLAKE3)".to_owned(), floors.hash.seconds, identical));
+    let (hash, identical) = (floors.hash.seconds, run.identical_night.spent.seconds);
+    rows.push(row("reading and hashing (BLAKE3)".to_owned(), hash, None, identical));
     let note = "The first load to the floors above, the byte-identical night to reading and hashing.\n";
-    format!("{}\n{note}", table(&["floor", "time", "Enishi"], &rows))
+    format!("{}\n{note}", table(&["floor", "time", "processors", "Enishi"], &rows))
 }
 
 fn answering(run: &Run) -> String {

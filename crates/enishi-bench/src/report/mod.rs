@@ -23,20 +23,28 @@ pub struct Report {
     machine: Machine,
     sizes: Vec<Run>,
     growth: Vec<Growth>,
+    growth_of_processors: Vec<Growth>,
     aims: Vec<Aim>,
 }
 
 impl Report {
     /// A report without any size.
     pub(crate) fn new(options: &Options) -> Self {
-        let (growth, aims) = (Vec::new(), Vec::new());
-        Self { command: options.command(), machine: Machine::here(), sizes: Vec::new(), growth, aims }
+        Self {
+            command: options.command(),
+            machine: Machine::here(),
+            sizes: Vec::new(),
+            growth: Vec::new(),
+            growth_of_processors: Vec::new(),
+            aims: Vec::new(),
+        }
     }
 
     /// Takes in a size that is larger than those before.
     pub(crate) fn add(&mut self, run: Run) {
         self.sizes.push(run);
-        self.growth = growth::growth(&self.sizes);
+        self.growth = growth::growth(&self.sizes, growth::by_the_clock);
+        self.growth_of_processors = growth::growth(&self.sizes, growth::of_processors);
         self.aims = aims::aims(&self.sizes);
     }
 }

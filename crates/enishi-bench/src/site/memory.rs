@@ -22,8 +22,8 @@ pub(crate) struct Peaks {
 }
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
-// USER_HZ, which is 100 on every Linux that Rust runs on.
-const TICKS_A_SECOND: f64 = 100.0;
+/// USER_HZ, which is 100 on every Linux that Rust runs on.
+pub(crate) const TICKS_A_SECOND: f64 = 100.0;
 
 /// Looks at `/proc/PID` until it is dropped.
 pub(crate) struct Sampler {

@@ -15,9 +15,9 @@ use chrono::NaiveDate;
 use enishi_config::{City, Right};
 
 pub(crate) use disk::{Disk, size};
-pub(crate) use memory::Peaks;
+pub(crate) use memory::{Peaks, TICKS_A_SECOND};
 pub(crate) use night::{Night, NightFiles};
-pub(crate) use process::{Spent, run, run_told};
+pub(crate) use process::{Spent, run, run_told, settle};
 pub(crate) use served::Served;
 
 use crate::error::{BenchError, Result};

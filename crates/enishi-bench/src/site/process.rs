@@ -20,6 +20,12 @@ pub(crate) struct Spent {
     pub(crate) peaks: Peaks,
 }
 
+/// Waits until everything written so far is on the disk, so that no measurement pays for what was before it.
+pub(crate) fn settle() {
+    // Where there is no such program, the disk is as busy as it is.
+    drop(Command::new("sync").status());
+}
+
 /// Runs a command without input to its end; what it cost, and its standard output.
 pub(crate) fn run(mut command: Command, folder: &Path) -> Result<(Spent, String)> {
     command.stdin(Stdio::null());
@@ -34,6 +40,7 @@ pub(crate) fn run_told(mut command: Command, folder: &Path) -> Result<(Spent, St
     command.stderr(File::create(&err).map_err(BenchError::file(&err))?);
     let what = command.get_program().to_string_lossy().into_owned();
     let failed = |why| BenchError::Program { what, why };
+    settle();
     let begun = Instant::now();
     let ended = command.spawn().and_then(|mut child| {
         let sampler = Sampler::start(child.id());
