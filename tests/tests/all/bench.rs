@@ -84,6 +84,7 @@ fn a_small_benchmark_measures_everything() {
     check_rows(size);
     check_nights(size);
     check_serving(size);
+    assert!((0.0..=1.0).contains(&number(size, "/noise")));
     for pointer in [
         "/reindex/seconds",
         "/floors/fsync/p99",
