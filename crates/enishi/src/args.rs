@@ -106,6 +106,8 @@ pub(crate) enum Command {
     },
     /// Build the search index anew from the database
     Reindex,
+    /// Measure this machine with invented cities, beside what the same files cost without Enishi
+    Bench(Bench),
 }
 
 impl Command {
@@ -128,6 +130,34 @@ pub(crate) struct Demo {
     /// which city: the same seed draws the same city
     #[arg(long, default_value_t = 42)]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// how many residents the cities have
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_values_t = [10_000, 100_000])]
+    pub(crate) residents: Vec<u32>,
+    /// which cities: the same seed draws the same
+    #[arg(long, default_value_t = 42)]
+    pub(crate) seed: u64,
+    /// how long each load over HTTP lasts
+    #[arg(long, default_value_t = 10)]
+    pub(crate) seconds: u64,
+    /// a small city and short loads: whether it runs, not how fast
+    #[arg(long, conflicts_with_all = ["residents", "seconds"])]
+    pub(crate) quick: bool,
+    /// where the scratch folder is made; without it beside the data directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) work: Option<PathBuf>,
+    /// leave the scratch folder
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// write every figure to a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// write the page of docs/benchmarks.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) markdown: Option<PathBuf>,
 }
 
 /// Who asks, why, and how the answer is printed.

@@ -25,6 +25,8 @@ pub(crate) enum CliError {
     Answered(Message),
     #[error("{0}")]
     City(#[from] enishi_city::CityError),
+    #[error("{0}")]
+    Bench(#[from] enishi_bench::BenchError),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: io::Error },
     #[error("{what}")]
@@ -65,6 +67,9 @@ impl Explain for CliError {
             Self::Answered(message) => message.clone(),
             Self::City(error) => {
                 Message::new(texts::city_failed(lang, error)).hint(texts::data_dir_hint(lang))
+            }
+            Self::Bench(error) => {
+                Message::new(texts::bench_failed(lang, error)).hint(texts::bench_failed_hint(lang))
             }
             Self::File { path, source } => Message::new(texts::disk_error(lang, path.display(), source))
                 .hint(texts::config_unreadable_hint(lang)),

@@ -12,6 +12,7 @@ mod out;
 mod progress;
 mod secrets;
 mod serving;
+mod standard;
 mod table;
 
 use std::process::ExitCode;

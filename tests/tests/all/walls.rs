@@ -14,7 +14,7 @@ fn metadata() -> Metadata {
 }
 
 /// Which of our crates each may use (ARCHITECTURE.md, Crates and walls).
-const WALLS: [(&str, &[&str]); 11] = [
+const WALLS: [(&str, &[&str]); 12] = [
     ("enishi-text", &[]),
     ("enishi-catalogue", &[]),
     ("enishi-city", &[]),
@@ -28,9 +28,11 @@ const WALLS: [(&str, &[&str]); 11] = [
     ),
     ("enishi-lookup", &["enishi-catalogue", "enishi-config", "enishi-index", "enishi-model", "enishi-store"]),
     ("enishi-server", &["enishi-catalogue", "enishi-config", "enishi-lookup", "enishi-model"]),
+    ("enishi-bench", &["enishi-city", "enishi-config", "enishi-model"]),
     (
         "enishi",
         &[
+            "enishi-bench",
             "enishi-catalogue",
             "enishi-city",
             "enishi-config",
@@ -44,14 +46,15 @@ const WALLS: [(&str, &[&str]); 11] = [
     ),
 ];
 
-/// Libraries that only one crate may use.
-const ONLY: [(&str, &str); 6] = [
-    ("rusqlite", "enishi-store"),
-    ("tantivy", "enishi-index"),
-    ("notify", "enishi-ingest"),
-    ("csv", "enishi-ingest"),
-    ("toml", "enishi-config"),
-    ("askama", "enishi-server"),
+/// Libraries that only these crates may use.
+const ONLY: [(&str, &[&str]); 6] = [
+    ("rusqlite", &["enishi-store"]),
+    ("tantivy", &["enishi-index"]),
+    ("notify", &["enishi-ingest"]),
+    // For input; the benchmark parses the same files with nothing else, to compare.
+    ("csv", &["enishi-bench", "enishi-ingest"]),
+    ("toml", &["enishi-config"]),
+    ("askama", &["enishi-server"]),
 ];
 
 fn uses(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
@@ -82,13 +85,19 @@ fn no_crate_looks_over_its_walls() {
 }
 
 #[test]
-fn libraries_with_one_user_have_one() {
+fn libraries_stay_with_their_users() {
     let uses = uses(&metadata());
-    for (library, user) in ONLY {
+    for (library, users) in ONLY {
         for (name, used) in &uses {
-            assert!(!used.contains(library) || name == user, "{name} must not use {library}; {user} does");
+            let may = users.contains(&name.as_str());
+            assert!(!used.contains(library) || may, "{name} must not use {library}; {users:?} do");
         }
-        assert!(uses[user].contains(library), "{user} no longer uses {library}: take it out of this list");
+        for user in users {
+            assert!(
+                uses[*user].contains(library),
+                "{user} no longer uses {library}: take it out of this list"
+            );
+        }
     }
 }
 

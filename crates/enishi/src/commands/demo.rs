@@ -8,7 +8,6 @@ use enishi_city::{City as Invented, CitySpec};
 use enishi_config::City;
 use enishi_model::calendar::night_of;
 use enishi_server::DemoSignIn;
-use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value, json};
 
 use super::ingest::{report, until_settled};
@@ -20,10 +19,7 @@ use crate::out;
 use crate::progress::Told;
 use crate::secrets::write_private;
 use crate::serving;
-
-static CONNECTORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../connectors");
-static POLICY: &str = include_str!("../../../../config/policy.toml");
-static INSTANCE: &str = include_str!("../../../../config/enishi.toml");
+use crate::standard;
 
 pub(crate) fn run(args: &Args, demo: &Demo) -> Result<()> {
     let lang = args.lang();
@@ -48,22 +44,8 @@ pub(crate) fn run(args: &Args, demo: &Demo) -> Result<()> {
 
 // The demo's own copy of configuration and connectors, to be changed at will. Written once.
 fn write_configuration(dir: &Path) -> Result<City> {
-    let config = dir.join("config");
-    fs::create_dir_all(&config).map_err(CliError::file(&config))?;
-    let instance = INSTANCE.replace("data = \"../data\"", "data = \"..\"");
-    for (name, text) in [("enishi.toml", instance.as_str()), ("policy.toml", POLICY)] {
-        let path = config.join(name);
-        if !path.exists() {
-            fs::write(&path, text).map_err(CliError::file(&path))?;
-        }
-    }
-    let connectors = dir.join("connectors");
-    if !connectors.exists() {
-        let beside = fresh(&dir.join(".connectors"))?;
-        CONNECTORS.extract(&beside).map_err(CliError::file(&beside))?;
-        fs::rename(&beside, &connectors).map_err(CliError::file(&connectors))?;
-    }
-    Ok(City::load(&config.join("enishi.toml"))?)
+    standard::lay_out(dir).map_err(CliError::file(dir))?;
+    Ok(City::load(&dir.join("config/enishi.toml"))?)
 }
 
 // Last night's exports in the drop folders, tonight's beside them, to be copied there. Each folder appears

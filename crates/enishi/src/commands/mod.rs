@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod batch;
+mod bench;
 mod check;
 mod demo;
 mod ingest;
@@ -33,5 +34,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::SameAs { command } => same_as::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Reindex => reindex::run(args),
+        Command::Bench(bench) => bench::run(args, bench),
     }
 }

@@ -1,0 +1,20 @@
+//! Asking the server: requests drawn from the files, connections that are kept alive, latencies.
+
+mod asks;
+mod connection;
+mod latencies;
+mod load;
+mod under;
+
+pub(crate) use asks::asks;
+pub(crate) use connection::Ask;
+pub(crate) use latencies::Latencies;
+pub(crate) use load::{Load, Until, load};
+pub(crate) use under::{During, Turns, during};
+
+use crate::error::{BenchError, Result};
+
+/// A runtime of one thread: the machine's processors are the server's.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(BenchError::http)
+}

@@ -1,0 +1,50 @@
+//! What was measured, as JSON and as a page: figures, aims beside them, growth over sizes.
+
+mod aims;
+mod growth;
+mod markdown;
+mod table;
+mod units;
+
+use serde::Serialize;
+
+pub use markdown::markdown;
+
+use crate::machine::Machine;
+use crate::options::Options;
+use crate::run::Run;
+use aims::Aim;
+use growth::Growth;
+
+/// Everything that was measured. Serialise it for the whole of it; [`markdown`] makes the page.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    command: String,
+    machine: Machine,
+    sizes: Vec<Run>,
+    growth: Vec<Growth>,
+    growth_of_processors: Vec<Growth>,
+    aims: Vec<Aim>,
+}
+
+impl Report {
+    /// A report without any size.
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            command: options.command(),
+            machine: Machine::here(),
+            sizes: Vec::new(),
+            growth: Vec::new(),
+            growth_of_processors: Vec::new(),
+            aims: Vec::new(),
+        }
+    }
+
+    /// Takes in a size that is larger than those before.
+    pub(crate) fn add(&mut self, run: Run) {
+        self.sizes.push(run);
+        self.growth = growth::growth(&self.sizes, growth::by_the_clock);
+        self.growth_of_processors = growth::growth(&self.sizes, growth::of_processors);
+        self.aims = aims::aims(&self.sizes);
+    }
+}

@@ -1,0 +1,101 @@
+//! A scratch installation: configuration, drop folders and data in a folder of its own, and the real binary
+//! run over it, as an operator would.
+
+mod disk;
+mod memory;
+mod night;
+mod process;
+mod served;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use chrono::NaiveDate;
+use enishi_config::{City, Right};
+
+pub(crate) use disk::{Disk, size};
+pub(crate) use memory::{Peaks, TICKS_A_SECOND};
+pub(crate) use night::{Night, NightFiles};
+pub(crate) use process::{Spent, run, run_told, settle};
+pub(crate) use served::Served;
+
+use crate::error::{BenchError, Result};
+use crate::options::Options;
+
+/// A scratch installation.
+pub(crate) struct Site {
+    folder: PathBuf,
+    config: PathBuf,
+    program: PathBuf,
+    /// its configuration
+    pub(crate) city: City,
+}
+
+// What differs from the configuration that `enishi demo` writes: nothing is waited for, any port will do.
+const CHANGES: [(&str, &str); 3] = [
+    ("settle_seconds = 2", "settle_seconds = 0"),
+    ("poll_seconds = 5", "poll_seconds = 1"),
+    ("127.0.0.1:8080", "127.0.0.1:0"),
+];
+
+impl Site {
+    /// Lays out configuration and empty drop folders.
+    pub(crate) fn new(options: &Options, folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
+        (options.lay_out)(folder).map_err(BenchError::file(folder))?;
+        let config = folder.join("config/enishi.toml");
+        let mut text = fs::read_to_string(&config).map_err(BenchError::file(&config))?;
+        for (from, to) in CHANGES {
+            if !text.contains(from) {
+                return Err(BenchError::unexpected("another standard configuration", from));
+            }
+            text = text.replace(from, to);
+        }
+        fs::write(&config, text).map_err(BenchError::file(&config))?;
+        let city = City::load(&config)?;
+        for source in city.connectors.keys() {
+            let drop = city.instance.folder(source);
+            fs::create_dir_all(&drop).map_err(BenchError::file(&drop))?;
+        }
+        Ok(Self { folder: folder.to_owned(), config, program: options.program.clone(), city })
+    }
+
+    /// A file or folder of the data directory.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The binary with these words, on the morning after `night`.
+    pub(crate) fn command(&self, words: &[&str], night: NaiveDate) -> Command {
+        let mut command = Command::new(&self.program);
+        let morning = night.succ_opt().unwrap_or(night);
+        command.args(words).arg("--config").arg(&self.config).current_dir(&self.folder);
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("LANG", "C").env("ENISHI_NOW", format!("{morning}T08:00:00+09:00"));
+        command
+    }
+
+    /// The first role that may look residents up, its first purpose, and a token for it.
+    pub(crate) fn asker(&self, night: NaiveDate) -> Result<Asker> {
+        let roles = &self.city.policy.roles;
+        let role = roles.iter().find(|role| role.rights.contains(&Right::Residents));
+        let role =
+            role.ok_or_else(|| BenchError::unexpected("no such role", "a role that looks people up"))?;
+        let purpose = role.purposes.first().cloned().unwrap_or_default();
+        let words = ["token", "new", "--holder", "benchmark", "--role", role.code.as_str()];
+        let (_, token) = run(self.command(&words, night), &self.folder)?;
+        Ok(Asker { token: token.trim().to_owned(), purpose, role: role.code.clone() })
+    }
+}
+
+/// Who asks over HTTP.
+#[derive(Clone, Debug)]
+pub(crate) struct Asker {
+    /// the token's secret
+    pub(crate) token: String,
+    /// why they look
+    pub(crate) purpose: String,
+    /// the token's role
+    pub(crate) role: String,
+}
