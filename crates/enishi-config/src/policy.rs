@@ -31,14 +31,17 @@ pub enum Right {
     Tray,
     /// see locating values of protected residents
     Protected,
+    /// see counts over all residents
+    Statistics,
 }
 
 /// Every right with its name in the policy.
-pub const RIGHTS: [(&str, Right); 4] = [
+pub const RIGHTS: [(&str, Right); 5] = [
     ("residents", Right::Residents),
     ("sources", Right::Sources),
     ("tray", Right::Tray),
     ("protected", Right::Protected),
+    ("statistics", Right::Statistics),
 ];
 
 /// A role.

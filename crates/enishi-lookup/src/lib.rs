@@ -5,6 +5,7 @@
 //! Knows nothing of HTTP, HTML or CSV.
 
 mod actor;
+mod coverage;
 mod cursor;
 mod disclosed;
 mod error;
@@ -18,6 +19,7 @@ mod tokens;
 mod tray;
 
 pub use actor::{Actor, Inquiry};
+pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use disclosed::Disclosed;
 pub use enishi_store::StoredToken as Token;
 pub use error::{LookupError, Outage, Refusal, Result};

@@ -7,6 +7,7 @@ use enishi_config::City;
 use enishi_index::SearchIndex;
 use enishi_store::{AuditLog, Desk, Store};
 
+use crate::coverage::Counted;
 use crate::error::Result;
 use crate::standings::Cached;
 
@@ -43,6 +44,7 @@ pub struct Lookup {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) cached: Mutex<Option<Cached>>,
+    pub(crate) counted: Mutex<Option<Counted>>,
 }
 
 /// Whether answers can be given, and how good they are.
@@ -56,7 +58,7 @@ impl Lookup {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let Parts { city, store, desk, index, audit, clock, random } = parts;
-        Self { city, store, desk, index, audit, clock, random, cached: Mutex::default() }
+        Self { city, store, desk, index, audit, clock, random, cached: Mutex::default(), counted: Mutex::default() }
     }
 
     /// The configuration that answers follow.

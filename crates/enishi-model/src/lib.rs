@@ -9,6 +9,7 @@ pub mod answer;
 pub mod batch;
 pub mod calendar;
 pub mod classes;
+pub mod coverage;
 pub mod document;
 pub mod finding;
 pub mod identity;

@@ -27,6 +27,12 @@ impl HandleKey {
         self.of(&["tray", source, record_key, role])
     }
 
+    /// Chance for statistics that hangs on these words alone.
+    pub fn of_statistics(&self, words: &[&str]) -> u64 {
+        let parts: Vec<&str> = std::iter::once("statistics").chain(words.iter().copied()).collect();
+        self.of(&parts).rank()
+    }
+
     fn of(&self, parts: &[&str]) -> Handle {
         let mut mac = self.0.clone();
         for part in parts {

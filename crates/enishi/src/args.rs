@@ -67,6 +67,11 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// How many residents how many programmes touch, and how good each programme's data is
+    Stats {
+        #[command(flatten)]
+        ask: Ask,
+    },
     /// What was decided about files
     Batch {
         #[command(subcommand)]

@@ -200,3 +200,25 @@ fn metrics_and_readiness_name_nobody() {
     assert_eq!(served.get("/readyz", &[]).is(200).json(), json!({ "ready": true, "search": "current" }));
     assert!(!served.stop().contains(&handle));
 }
+
+#[test]
+fn statistics_are_round_and_for_those_who_may_have_them() {
+    let world = World::of_the_city();
+    let officer = world.token("privacy_officer");
+    let told = world.asking(&officer, "oversight", &["stats", "--json"], None).done().json();
+    let counts: Vec<u64> = told["touched"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(told["programmes"].as_array().unwrap())
+        .filter_map(|row| row["residents"].as_u64())
+        .collect();
+    assert!(counts.len() > 4 && counts.iter().all(|count| count % 10 == 0 && *count >= 10), "{told}");
+    assert!(told["residents"].as_u64().unwrap().abs_diff(2_000) < 100, "{told}");
+    let kaigo = told["programmes"].as_array().unwrap().iter().find(|row| row["programme"] == "kaigo").unwrap();
+    assert!(kaigo["in_register_percent"].as_u64().unwrap() > 90, "{kaigo}");
+    assert_eq!(world.asking(&officer, "oversight", &["stats", "--json"], None).done().json(), told, "no second draw");
+    let caseworker = world.token("caseworker_kaigo");
+    let refused = world.asking(&caseworker, "counter", &["stats"], None).failed();
+    assert!(refused.err.contains("statistics"), "{}", refused.err);
+}

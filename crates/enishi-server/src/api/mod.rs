@@ -3,6 +3,7 @@
 mod batches;
 mod desk;
 mod residents;
+mod stats;
 
 pub(crate) use residents::AsOfQuery;
 
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(residents::lookup))
         .routes(routes!(residents::resident))
         .routes(routes!(residents::timeline))
+        .routes(routes!(stats::stats))
         .routes(routes!(batches::sources))
         .routes(routes!(batches::batches))
         .routes(routes!(batches::batch))

@@ -4,10 +4,12 @@ mod batch;
 mod desk;
 mod resident;
 mod search;
+mod stats;
 mod timeline;
 
 pub(crate) use batch::*;
 pub(crate) use desk::*;
 pub(crate) use resident::*;
 pub(crate) use search::*;
+pub(crate) use stats::*;
 pub(crate) use timeline::*;

@@ -2,6 +2,7 @@
 
 mod batches;
 mod cells;
+mod coverage;
 mod draft;
 mod flags;
 mod folders;

@@ -9,6 +9,7 @@ mod reindex;
 mod same_as;
 mod search;
 mod show;
+mod stats;
 mod status;
 mod token;
 mod tray;
@@ -28,6 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Check { connector, file } => check::run(args, connector.as_deref(), file.as_deref()),
         Command::Status { json } => status::run(args, *json),
         Command::Batch { command } => batch::run(args, command),
+        Command::Stats { ask } => stats::run(args, ask),
         Command::Search { query, ask } => search::run(args, query, ask),
         Command::Show { resident_id, as_of, ask } => show::run(args, resident_id, as_of.as_deref(), ask),
         Command::Tray { command } => tray::run(args, command),
