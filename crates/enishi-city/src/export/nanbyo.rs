@@ -38,8 +38,14 @@ fn rows(night: &Night, sheet: &mut Sheet) -> Result<(), CityError> {
     by_order_person_if(night, Ledger::Nanbyo, may_have, |view| {
         told(night, |night| awards(night, view), |award| award.number)
             .iter()
+            .filter(|told| !is_forgotten(told))
             .try_for_each(|told| row(view, told, sheet))
     })
+}
+
+/// An award that ended was told when it did; that nobody remembers it now is no news.
+fn is_forgotten(told: &Told<Award>) -> bool {
+    told.is_gone && told.row.ended
 }
 
 /// What is known of a person in a night; life may have gone on since.

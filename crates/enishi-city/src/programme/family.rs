@@ -63,3 +63,33 @@ pub(crate) fn guardian(household: &Household) -> Option<&Person> {
 pub(crate) fn is_one_parent(household: &Household) -> bool {
     matches!(household.kind, Kind::Mother | Kind::Father)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CitySpec;
+    use crate::world::World;
+
+    #[test]
+    fn the_cheap_test_overlooks_no_child() {
+        let first_night = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let world = World::new(&CitySpec { residents: 40_000, seed: 7, first_night });
+        for number in [1, 2, 30] {
+            let night = Night::new(&world, number);
+            for age in [6, 15, 18] {
+                let mut drawn_in_vain = 0;
+                for index in 0..world.households {
+                    let household = night.household(index);
+                    let is_young = |person: &Person| {
+                        person.relation == Relation::Child && is_until(person, age, night.date)
+                    };
+                    let has_child = household.members.iter().any(is_young);
+                    let may = may_have_child(&night, index, age);
+                    assert!(may || !has_child, "household {index} in night {number}");
+                    drawn_in_vain += u32::from(may && !has_child);
+                }
+                assert!(drawn_in_vain * 3 < world.households, "{drawn_in_vain} of {}", world.households);
+            }
+        }
+    }
+}

@@ -11,7 +11,7 @@ use crate::household::{Household, Kind, Person, Role, touched};
 use crate::world::{Ledger, Night, World};
 
 /// Of a hundred one-parent households, how many have little enough to apply; others live with a new partner.
-const POOR: u32 = 32;
+const POOR: u32 = 36;
 /// Of a million families, how many the desk decides anew about in a night.
 const DECIDED: u32 = 4_000;
 /// Monthly amounts in yen: all of it for the first child, and what each further one adds.
@@ -20,6 +20,8 @@ const FURTHER: u32 = 11_030;
 /// What is paid in part falls in steps of ten yen.
 const STEP: u32 = 10;
 const HOUSEHOLDS: u64 = 1 << 41;
+const TEN_YEARS: u32 = 3_650;
+const AHEAD: u32 = 365;
 const FIRST: u32 = 20_001;
 
 /// A family that one parent brings up, with little money.
@@ -83,6 +85,7 @@ pub(crate) fn may_tell(night: &Night, household: u32) -> bool {
 fn may_change(world: &World, household: u32, night: u32) -> bool {
     let (month, is_first) = (world.date(night).month(), world.date(night).day() == 1);
     touched(world, household, night)
+        || applied(world, household) == world.date(night)
         || chain(world, household).strike(night).is_some()
         || is_first && matches!(month, 4 | 11)
 }
@@ -91,13 +94,24 @@ fn dice(world: &World, household: u32) -> Dice {
     Dice::new(world.seed, Stream::OneParent, u64::from(household) | HOUSEHOLDS)
 }
 
+/// The day on which a family applied, or will: in ten years before the first night, or in those after it.
+fn applied(world: &World, household: u32) -> NaiveDate {
+    let first = world.date(1);
+    let mut dice = Dice::new(world.seed, Stream::OneParent, u64::from(household) | HOUSEHOLDS << 1);
+    match world.role_of(household) {
+        Some(_) => before(first, dice.between(40, 700)),
+        None => before(after(first, AHEAD), dice.below(TEN_YEARS + AHEAD)),
+    }
+}
+
 fn chain(world: &World, household: u32) -> Chain {
     Chain::new(world.seed, Stream::OneParentLife, u64::from(household), DECIDED)
 }
 
 fn family<'h>(night: &Night, household: &'h Household) -> Option<Family<'h>> {
     let world = night.world;
-    if !may_be(world, household.index) {
+    let since = applied(world, household.index);
+    if !may_be(world, household.index) || since > night.date {
         return None;
     }
     let parent = guardian(household)?;
@@ -105,7 +119,7 @@ fn family<'h>(night: &Night, household: &'h Household) -> Option<Family<'h>> {
     children.sort_unstable_by_key(|child| (child.birth.day, child.slot));
     let eldest = children.first()?;
     let mut dice = Dice::new(world.seed, Stream::OneParent, u64::from(household.index));
-    let (decided, since) = (decided(night, household), before(world.date(1), dice.between(40, 3_600)));
+    let decided = decided(night, household);
     let class = dice.weighted(&[(52, 0), (37, 1), (11, 2)], 0);
     let reasons = [(78, "01"), (8, "02"), (2, "03"), (1, "04"), (2, "05"), (2, "06"), (7, "07")];
     let reason = dice.weighted(&reasons, "01");
