@@ -78,6 +78,17 @@ impl Ymd {
         format!("{:04}/{:02}/{:02}", self.year, self.month, self.day)
     }
 
+    /// `1957/4/1`
+    pub(crate) fn slashes_bare(self) -> String {
+        format!("{}/{}/{}", self.year, self.month, self.day)
+    }
+
+    /// `S32.4.1`
+    pub(crate) fn era_bare(self) -> String {
+        let (era, year) = self.era();
+        format!("{}{year}.{}.{}", era.letter, self.month, self.day)
+    }
+
     /// `19570401`
     pub(crate) fn eight(self) -> String {
         format!("{:04}{:02}{:02}", self.year, self.month, self.day)
@@ -174,6 +185,35 @@ pub(crate) fn month_end(date: NaiveDate, months: u32) -> NaiveDate {
     first.map_or(date, |day| before(day, 1))
 }
 
+/// A validity of so many months as it stands on `date`: the first one began on `start`, and each is followed by
+/// the next.
+pub(crate) fn term(start: NaiveDate, months: u32, date: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let later = |count: u32| start.checked_add_months(chrono::Months::new(count)).unwrap_or(start);
+    let mut passed = u32::try_from(whole_months(start, date)).unwrap_or_default();
+    passed -= passed % months.max(1);
+    (later(passed), before(later(passed + months), 1))
+}
+
+fn whole_months(start: NaiveDate, date: NaiveDate) -> i32 {
+    let months = |day: NaiveDate| day.year() * 12 + i32::try_from(day.month()).unwrap_or_default();
+    months(date) - months(start) - i32::from(date.day() < start.day())
+}
+
+/// The first day of a month.
+pub(crate) fn month_start(date: NaiveDate) -> NaiveDate {
+    date.with_day(1).unwrap_or(date)
+}
+
+/// The first day of a fiscal year.
+pub(crate) fn year_start(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 4, 1).unwrap_or_default()
+}
+
+/// The last day of a fiscal year.
+pub(crate) fn year_end(year: i32) -> NaiveDate {
+    before(year_start(year + 1), 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,5 +246,21 @@ mod tests {
         assert_eq!(fiscal_year(day(2027, 3, 31)), 2026);
         assert_eq!(month_end(day(2026, 1, 31), 1), day(2026, 2, 28));
         assert_eq!(years_before(day(2024, 2, 29), 1), day(2023, 2, 28));
+        assert_eq!((year_start(2026), year_end(2026)), (day(2026, 4, 1), day(2027, 3, 31)));
+    }
+
+    #[test]
+    fn validities_follow_each_other() {
+        let start = day(2024, 5, 15);
+        assert_eq!(term(start, 12, day(2025, 5, 14)), (start, day(2025, 5, 14)));
+        assert_eq!(term(start, 12, day(2025, 5, 15)), (day(2025, 5, 15), day(2026, 5, 14)));
+        assert_eq!(term(start, 24, day(2026, 11, 21)), (day(2026, 5, 15), day(2028, 5, 14)));
+        assert_eq!(term(start, 12, day(2020, 1, 1)), (start, day(2025, 5, 14)), "not before the first");
+    }
+
+    #[test]
+    fn writes_without_zeros() {
+        assert_eq!(Ymd::from(day(2022, 5, 3)).slashes_bare(), "2022/5/3");
+        assert_eq!(Ymd::from(day(2022, 5, 3)).era_bare(), "R4.5.3");
     }
 }

@@ -51,6 +51,34 @@ pub(crate) enum Stream {
     Jido,
     /// telephones
     Phone,
+    /// 国民健康保険
+    Kokuho,
+    /// 知的障害: 療育手帳
+    Ryoiku,
+    /// 精神疾患: 精神障害者保健福祉手帳 and 精神通院医療
+    Mind,
+    /// 自立支援医療 beside 精神通院
+    Jiritsu,
+    /// 障害福祉サービス
+    Service,
+    /// 障害福祉サービス: children before a certificate
+    ServiceChild,
+    /// 特定医療費(難病)
+    Nanbyo,
+    /// ひとり親: 児童扶養手当 and ひとり親医療
+    OneParent,
+    /// ひとり親 over the nights
+    OneParentLife,
+    /// こども医療
+    KodomoIryo,
+    /// 保育
+    Hoiku,
+    /// 就学援助
+    School,
+    /// 要保護児童
+    Yohogo,
+    /// 健診・予防接種
+    Kenko,
 }
 
 fn mix(value: u64) -> u64 {

@@ -29,8 +29,46 @@ pub(crate) struct World {
     pub(crate) seiho_order: Order,
     /// the order in which households apply for 児童手当
     pub(crate) jido_order: Order,
+    ledgers: [Order; Ledger::COUNT],
     first_night: NaiveDate,
     stage: Stage,
+}
+
+/// Departments that numbered the households each in an order of its own.
+#[derive(Clone, Copy)]
+pub(crate) enum Ledger {
+    /// 国民健康保険: 記号番号
+    Kokuho,
+    /// 自立支援医療: 受給者番号
+    Jiritsu,
+    /// 障害福祉サービス: 受給者証番号
+    Service,
+    /// 療育手帳: 手帳番号
+    Ryoiku,
+    /// 精神障害者保健福祉手帳: 手帳番号
+    Seishin,
+    /// 特定医療費(難病): 受給者番号
+    Nanbyo,
+    /// 児童扶養手当: 証書番号
+    Jifu,
+    /// こども医療: 受給者番号
+    KodomoIryo,
+    /// ひとり親医療: 受給者番号
+    Hitorioya,
+    /// 保育: 支給認定番号
+    Hoiku,
+    /// 就学援助: the order of its list
+    School,
+    /// 要保護児童: ケース番号
+    Yohogo,
+    /// 健診・予防接種: the order of its list
+    Kenko,
+}
+
+impl Ledger {
+    const COUNT: usize = 13;
+    /// Keeps their orders apart from the others.
+    const FIRST_KEY: u64 = 21;
 }
 
 /// Where the households stand that play a part: one in each stretch of the city.
@@ -56,9 +94,15 @@ impl World {
             techo_order: order(2),
             seiho_order: order(3),
             jido_order: order(4),
+            ledgers: std::array::from_fn(|index| order(Ledger::FIRST_KEY + index as u64)),
             first_night: spec.first_night,
             stage: Stage { stretch: households / parts, parts, order: Order::new(spec.seed, 5, parts) },
         }
+    }
+
+    /// The order in which a department numbered the households.
+    pub(crate) fn order(&self, ledger: Ledger) -> &Order {
+        self.ledgers.get(ledger as usize).unwrap_or(&self.kaigo_order)
     }
 
     /// The business date of a night, counted from 1.

@@ -159,7 +159,9 @@ impl<'a> Mapper<'a> {
             let part = digits::to_ascii(row.clean(*at));
             is_blank |= part.is_empty();
             match width {
-                Some(width) if !part.is_empty() => key.push_str(&resident_id::pad(&part, *width).0),
+                Some(width) if !part.is_empty() => {
+                    key.push_str(&resident_id::pad(narrowed(&part, *width), *width).0)
+                }
                 _ => key.push_str(&part),
             }
         }
@@ -261,6 +263,17 @@ fn width_of(connector: &Connector, column: &str) -> Option<usize> {
     widths.find_map(|(name, width)| width.filter(|_| name == column))
 }
 
+// Zeros before a number that is wider than declared: systems of the standard write fifteen digits where the
+// register has ten. Anything else that is too wide stays so.
+fn narrowed(text: &str, width: usize) -> &str {
+    let mut rest = text;
+    while rest.chars().count() > width {
+        let Some(shorter) = rest.strip_prefix('0') else { return text };
+        rest = shorter;
+    }
+    rest
+}
+
 // Zeros are added up to the declared width, never beyond and never by guess.
 fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
     if text.is_empty() {
@@ -270,6 +283,7 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
         return Err(Reason::NotDigits);
     }
     let Some(width) = spec.width else { return Ok((text.to_owned(), false)) };
+    let text = narrowed(text, width);
     let found = text.chars().count();
     if found > width {
         return Err(Reason::TooLong { found, expected: width });

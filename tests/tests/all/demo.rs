@@ -38,7 +38,7 @@ fn without_serving_it_ends_with_a_table_of_what_came_in() {
 
     let card = card(&world);
     assert_eq!(card["base_url"], "http://127.0.0.1:8080");
-    for role in ["caseworker_kaigo", "it", "disaster_team", "privacy_officer"] {
+    for role in ["caseworker_kaigo", "caseworker_kodomo", "it", "disaster_team", "privacy_officer"] {
         assert!(card["tokens"][role].as_str().unwrap().starts_with("enishi_"));
     }
     assert!(card["purposes"].as_array().unwrap().contains(&json!("counter")));

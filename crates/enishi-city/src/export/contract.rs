@@ -52,7 +52,11 @@ fn names_and_looks_are_as_declared() {
         let text = connector(export);
         let pattern = format!("{}{{date}}{}", export.name.0, export.name.1);
         assert_eq!(values(&text, &["pattern"]), [pattern.as_str()]);
-        let encoding = if export.style.encoding == Encoding::Cp932 { "cp932" } else { "utf-8" };
+        let encoding = match export.style.encoding {
+            Encoding::Cp932 => "cp932",
+            Encoding::EucJp => "euc-jp",
+            Encoding::Utf8 | Encoding::Utf8Bom => "utf-8",
+        };
         assert_eq!(values(&text, &["encoding"]), [encoding], "{}", export.source);
         let delimiter = if text.contains("delimiter = \"tab\"") { '\t' } else { ',' };
         assert_eq!(export.style.delimiter, delimiter, "{}", export.source);

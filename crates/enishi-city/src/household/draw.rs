@@ -24,14 +24,20 @@ struct Scene<'w> {
     household: Household,
 }
 
-/// The household `index` as it is before the first night.
-pub(super) fn household(world: &World, index: u32) -> Household {
+/// The part that a household plays, its plan, and the dice that go on from there.
+pub(super) fn outline(world: &World, index: u32) -> (Option<Role>, Plan, Dice) {
     let mut dice = Dice::new(world.seed, Stream::Household, u64::from(index));
     let role = world.role_of(index);
     let plan = match role {
         Some(role) => role.plan(&mut dice),
         None => Plan::draw(&mut dice),
     };
+    (role, plan, dice)
+}
+
+/// The household `index` as it is before the first night.
+pub(super) fn household(world: &World, index: u32) -> Household {
+    let (role, plan, mut dice) = outline(world, index);
     let family = Family::draw(world, role, plan.foreign, &mut dice);
     let place = Place::draw(&mut dice, flats(&plan));
     let household = Household { index, role, kind: plan.kind, place, members: Vec::with_capacity(4) };
@@ -243,7 +249,7 @@ impl Scene<'_> {
     fn move_all(&mut self, day: NaiveDate, former: Former, later_since: i32) {
         let in_later_band = chrono::Datelike::year(&day) >= later_since;
         for member in self.household.members.iter_mut().filter(|member| member.birth.day < day) {
-            member.changed = day;
+            (member.changed, member.moved) = (day, Some(day));
             member.former = former;
             member.arrived = (!matches!(former, Former::City(_))).then_some(day);
             if in_later_band {
@@ -362,6 +368,7 @@ pub(super) fn person(
         changed: birth.day,
         place: household.place,
         former: Former::Unknown,
+        moved: None,
         arrived: None,
         large_kana: dice.percent(if year < 1990 { 70 } else { 25 }),
     }

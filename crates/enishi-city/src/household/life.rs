@@ -71,6 +71,14 @@ pub(crate) fn touched(world: &World, household: u32, night: u32) -> bool {
     }
 }
 
+/// Whether anything happened to a household up to and including that night.
+pub(crate) fn lived(world: &World, household: u32, night: u32) -> bool {
+    match world.role_of(household) {
+        Some(_) => night > 1,
+        None => chain(world, household).until(night).next().is_some(),
+    }
+}
+
 fn chain(world: &World, household: u32) -> Chain {
     Chain::new(world.seed, Stream::Life, u64::from(household), SHARE)
 }
@@ -107,6 +115,7 @@ impl Scene<'_> {
         self.household.place = place;
         for member in present(self.household) {
             (member.place, member.former, member.changed) = (place, Former::City(old), date);
+            member.moved = Some(date);
         }
     }
 

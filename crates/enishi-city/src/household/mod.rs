@@ -10,14 +10,14 @@ mod role;
 use chrono::NaiveDate;
 
 use crate::address::{Place, elsewhere};
-use crate::calendar::Birth;
+use crate::calendar::{Birth, after};
 use crate::chance::{Dice, Stream};
 use crate::names::{Name, Sex, Surname};
 use crate::world::World;
 
-pub(crate) use life::touched;
+pub(crate) use life::{lived, touched};
 pub(crate) use number::{BANDS, Band, ten};
-pub(crate) use plan::Kind;
+pub(crate) use plan::{Kind, Plan};
 pub(crate) use role::Role;
 
 /// Who lives together.
@@ -68,6 +68,8 @@ pub(crate) struct Person {
     pub(crate) place: Place,
     /// 前住所
     pub(crate) former: Former,
+    /// when the person moved to it
+    pub(crate) moved: Option<NaiveDate>,
     /// when the person came from outside the city
     pub(crate) arrived: Option<NaiveDate>,
     /// whether the register writes small kana large
@@ -127,6 +129,13 @@ impl Household {
         household
     }
 
+    /// The outline of household `index`, and the part that it plays. A fiftieth of the work of drawing it: files of
+    /// few rows ask this first.
+    pub(crate) fn outline(world: &World, index: u32) -> (Option<Role>, Plan) {
+        let (role, plan, _) = draw::outline(world, index);
+        (role, plan)
+    }
+
     /// Those who live here.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Person> {
         self.members.iter().filter(|person| person.is_here())
@@ -174,6 +183,23 @@ impl Person {
         match self.renamed {
             Some((since, before)) if (date - since).num_days() < days => before,
             _ => self.name,
+        }
+    }
+
+    /// Where a department believes the person to live which hears of a move `days` late.
+    pub(crate) fn place_known(&self, date: NaiveDate, days: i64) -> Place {
+        match self.former {
+            Former::City(old) if self.moved.is_some_and(|day| (date - day).num_days() < days) => old,
+            _ => self.place,
+        }
+    }
+
+    /// The day from which no programme of the city is for the person any more: that of leaving, or after death.
+    pub(crate) fn lost(&self) -> Option<NaiveDate> {
+        match self.residency {
+            Residency::Here => None,
+            Residency::Dead => Some(after(self.changed, 1)),
+            Residency::Away | Residency::Removed => Some(self.changed),
         }
     }
 

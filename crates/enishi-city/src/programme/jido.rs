@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::{Ymd, before, fiscal_year, years_after};
+use super::family::{is_until, year_of_age};
+use crate::calendar::{Ymd, years_after};
 use crate::chance::{Dice, Stream};
 use crate::household::{Band, Household, Person, Relation, Residency, Role, touched};
 use crate::world::{Night, World};
@@ -168,15 +169,6 @@ fn children(household: &Household, date: NaiveDate) -> Vec<&Person> {
     children
 }
 
-/// Whether the fiscal year in which somebody reaches an age is not over. Born on 1 April counts with the year before.
-fn is_until(person: &Person, age: u32, date: NaiveDate) -> bool {
-    fiscal_year(date) <= last_year(person, age)
-}
-
-fn last_year(person: &Person, age: u32) -> i32 {
-    fiscal_year(before(years_after(person.birth.day, age), 1))
-}
-
 fn award(night: &Night, household: &Household, payee: &Person, child: &Person, rank: usize) -> Option<Award> {
     let date = night.date;
     if !is_until(child, 18, date) {
@@ -194,7 +186,7 @@ fn award(night: &Night, household: &Household, payee: &Person, child: &Person, r
         child: Some(child.number),
         number: 1_001 + night.world.jido_order.position(household.index),
         from: from(household, payee, child),
-        to: (last_year(child, 18) + 1, 3),
+        to: (year_of_age(child, 18) + 1, 3),
         custody: 1,
         amount,
         withdrawn: false,

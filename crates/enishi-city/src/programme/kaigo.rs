@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::View;
 use crate::calendar::{after, before, month_end, years_after};
 use crate::chance::{Chain, Dice, Stream, Table};
-use crate::household::{Residency, Role, number};
+use crate::household::{Role, number};
 
 /// 要支援1 to 要介護5, from the lightest to the heaviest.
 const LEVELS: [&str; 7] = ["12", "13", "21", "22", "23", "24", "25"];
@@ -103,7 +103,7 @@ pub(crate) fn insured(view: &View) -> Option<Insured> {
     let office = dice.word(&OFFICES);
     let at_home =
         matches!(care, Care::Assessed(Assessment { level, .. }) if level != NO_CARE && level != PREVENTION);
-    let (from, until) = (since(view, category, &care), ended(view));
+    let (from, until) = (since(view, category, &care), person.lost());
     if until.is_some_and(|until| until <= from) {
         return None;
     }
@@ -132,14 +132,6 @@ fn since(view: &View, category: u8, care: &Care) -> NaiveDate {
     let eve = before(years_after(view.person.birth.day, 65), 1);
     let law = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(eve);
     eve.max(law).max(view.person.arrived.unwrap_or(law))
-}
-
-fn ended(view: &View) -> Option<NaiveDate> {
-    match view.person.residency {
-        Residency::Here => None,
-        Residency::Dead => Some(after(view.person.changed, 1)),
-        Residency::Away | Residency::Removed => Some(view.person.changed),
-    }
 }
 
 /// The care before the first night.

@@ -2,13 +2,29 @@
 //!
 //! Everything here is a pure function of the [`View`]. Each programme draws from streams of its own.
 
+pub(crate) mod changes;
+pub(crate) mod clinics;
+pub(crate) mod family;
+pub(crate) mod hoiku;
 pub(crate) mod jido;
+pub(crate) mod jiritsu;
 pub(crate) mod kaigo;
+pub(crate) mod kenko;
+pub(crate) mod kodomo_iryo;
+pub(crate) mod kokuho;
+pub(crate) mod mind;
+pub(crate) mod nanbyo;
+pub(crate) mod one_parent;
+pub(crate) mod rare;
+pub(crate) mod ryoiku;
+pub(crate) mod school;
 pub(crate) mod seiho;
+pub(crate) mod service;
 pub(crate) mod shiensochi;
 pub(crate) mod techo;
+pub(crate) mod yohogo;
 
-use crate::chance::{Dice, Stream};
+use crate::chance::{Chain, Dice, Stream};
 use crate::household::{Household, Person, Role};
 use crate::names::Glyph;
 use crate::world::{Night, World};
@@ -31,6 +47,20 @@ pub(crate) enum Desk {
     Kaigo = 1,
     /// 身体障害者手帳
     Techo,
+    /// 国民健康保険
+    Kokuho,
+    /// 自立支援医療
+    Jiritsu,
+    /// 障害福祉サービス
+    Service,
+    /// 療育手帳
+    Ryoiku,
+    /// こども医療
+    KodomoIryo,
+    /// 保育
+    Hoiku,
+    /// 就学援助
+    School,
 }
 
 impl<'v> View<'v> {
@@ -42,6 +72,20 @@ impl<'v> View<'v> {
     /// Draws that are the same in every night.
     pub(crate) fn dice(&self, stream: Stream) -> Dice {
         self.person.dice(self.night.world, stream)
+    }
+
+    /// Draws for one of several things of the person, the same in every night.
+    pub(crate) fn nth_dice(&self, stream: Stream, nth: u64) -> Dice {
+        Dice::new(self.world().seed, stream, self.person.key ^ (nth << 56))
+    }
+
+    /// How often a desk touched the person's papers up to tonight; `share` of a million nights it does.
+    pub(crate) fn turns(&self, stream: Stream, share: u32) -> u32 {
+        if self.household.role.is_some() {
+            return 0;
+        }
+        let chain = Chain::new(self.world().seed, stream, self.person.key ^ (1 << 60), share);
+        u32::try_from(chain.until(self.night.number).count()).unwrap_or_default()
     }
 
     /// Whether the person plays `role`.

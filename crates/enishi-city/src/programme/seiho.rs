@@ -13,6 +13,8 @@ use crate::world::{Night, World};
 const TOUCHED: u32 = 8_000;
 /// Of a million households without a case, how many get one in a night.
 const GRANTED: u32 = 70;
+/// The highest share of a kind of household, of a thousand.
+const MOST: u32 = 74;
 /// Days that a closed case stays in the file.
 const KEPT: i64 = 365;
 /// Cases of one caseworker.
@@ -65,6 +67,11 @@ pub(crate) struct Outsider {
     pub(crate) case: Case,
 }
 
+/// Whether a household may have a case from before the first night. Cheap: nobody is drawn.
+pub(crate) fn may_have(world: &World, household: u32) -> bool {
+    Dice::new(world.seed, Stream::Seiho, u64::from(household)).below(1_000) < MOST
+}
+
 /// The case of a household, open or closed within a year.
 pub(crate) fn case(night: &Night, household: &Household) -> Option<Case> {
     let world = night.world;
@@ -95,7 +102,7 @@ fn share(world: &World, household: &Household) -> u32 {
     match household.kind {
         Kind::Mother => 70,
         Kind::Father => 40,
-        Kind::Alone if age >= 65 => 74,
+        Kind::Alone if age >= 65 => MOST,
         Kind::Alone if age >= 35 => 46,
         Kind::Alone => 9,
         Kind::Couple if age >= 65 => 14,

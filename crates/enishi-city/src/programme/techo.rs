@@ -6,11 +6,16 @@ use super::View;
 use crate::calendar::{after, before, years_before};
 use crate::chance::{Chain, Dice, Stream, Table};
 use crate::household::{Residency, Role};
+use crate::world::World;
 
 /// Of a million certificates, how many the desk touches in a night.
 const TOUCHED: u32 = 8_000;
 /// Of a million residents without a certificate, how many get one in a night.
 const ISSUED: u32 = 45;
+/// The highest share of an age, of a thousand.
+const MOST: u32 = 105;
+/// Members whom the cheap test looks at; others are children in large families.
+const SLOTS: u64 = 4;
 /// Numbers that a household has in each series.
 const BLOCK: u32 = 18;
 /// The first number of a series.
@@ -98,6 +103,14 @@ pub(crate) fn certificates(view: &View, series: u32) -> Vec<Certificate> {
     }
 }
 
+/// Whether anybody of a household may hold a certificate from before the first night. Cheap: nobody is drawn.
+pub(crate) fn may_hold(world: &World, household: u32) -> bool {
+    (0..SLOTS).any(|slot| {
+        let key = u64::from(household) << 4 | slot;
+        Dice::new(world.seed, Stream::Techo, key).below(1_000) < MOST
+    })
+}
+
 /// How many certificates the person has from before the first night.
 fn holds(view: &View) -> u32 {
     match view.person.role {
@@ -119,7 +132,7 @@ fn share(age: u32) -> u32 {
         18..40 => 10,
         40..65 => 22,
         65..75 => 70,
-        _ => 105,
+        _ => MOST,
     }
 }
 

@@ -1,14 +1,16 @@
-//! Bytes: UTF-8 with or without its mark, and CP932 with 外字.
+//! Bytes: UTF-8 with or without its mark, CP932 with 外字, and EUC-JP.
 
 use std::sync::LazyLock;
 
-use encoding_rs::SHIFT_JIS;
+use encoding_rs::{EUC_JP, SHIFT_JIS};
 
 /// How a file's text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     /// CP932; private-use characters U+E000–E757 become the 外字 F040–F9FC
     Cp932,
+    /// EUC-JP in one and two bytes, half-width kana included; no 外字 and no JIS X 0212
+    EucJp,
     /// UTF-8
     Utf8,
     /// UTF-8 that begins with a byte order mark
@@ -20,14 +22,15 @@ impl Encoding {
     pub(crate) fn mark(self) -> &'static [u8] {
         match self {
             Self::Utf8Bom => "\u{FEFF}".as_bytes(),
-            Self::Cp932 | Self::Utf8 => b"",
+            Self::Cp932 | Self::EucJp | Self::Utf8 => b"",
         }
     }
 
     /// Appends `text`. Fails with the first character that the encoding has not.
     pub(crate) fn append(self, text: &str, bytes: &mut Vec<u8>) -> Result<(), char> {
         match self {
-            Self::Cp932 => append_cp932(text, bytes),
+            Self::Cp932 => append_from(&CP932, text, bytes),
+            Self::EucJp => append_from(&EUC, text, bytes),
             Self::Utf8 | Self::Utf8Bom => {
                 bytes.extend_from_slice(text.as_bytes());
                 Ok(())
@@ -43,16 +46,32 @@ static CP932: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let double = (0x81..=0xFC_u8).flat_map(|lead| (0x40..=0xFC_u8).map(move |trail| [lead, trail]));
     // Of characters with two codes the first one is written, but never those of NEC's copy of IBM's kanji.
     for code in double.filter(|[lead, _]| !matches!(lead, 0xA0..=0xDF | 0xED | 0xEE)) {
-        enter(&mut table, &code, u16::from_be_bytes(code));
+        enter(&mut table, SHIFT_JIS, &code);
     }
     for code in (0x00..=0x7F_u8).chain(0xA1..=0xDF) {
-        enter(&mut table, &[code], u16::from(code));
+        enter(&mut table, SHIFT_JIS, &[code]);
     }
     table
 });
 
-fn enter(table: &mut [u16], bytes: &[u8], code: u16) {
-    let Some(text) = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) else { return };
+/// The same of EUC-JP: ASCII, half-width kana behind the byte 8E, and JIS X 0208 with the rows that NEC added.
+static EUC: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table = vec![0; 0x1_0000];
+    let kana = (0xA1..=0xDF_u8).map(|trail| [0x8E, trail]);
+    let kanji = (0xA1..=0xFE_u8).flat_map(|lead| (0xA1..=0xFE_u8).map(move |trail| [lead, trail]));
+    for code in kana.chain(kanji) {
+        enter(&mut table, EUC_JP, &code);
+    }
+    for code in 0x00..=0x7F_u8 {
+        enter(&mut table, EUC_JP, &[code]);
+    }
+    table
+});
+
+/// Enters the character that one or two bytes stand for.
+fn enter(table: &mut [u16], encoding: &'static encoding_rs::Encoding, bytes: &[u8]) {
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else { return };
+    let code = bytes.iter().fold(0, |code, byte| code << 8 | u16::from(*byte));
     let mut characters = text.chars();
     let (first, second) = (characters.next(), characters.next());
     let character = first.filter(|_| second.is_none()).unwrap_or_default();
@@ -61,9 +80,9 @@ fn enter(table: &mut [u16], bytes: &[u8], code: u16) {
     }
 }
 
-fn append_cp932(text: &str, bytes: &mut Vec<u8>) -> Result<(), char> {
+fn append_from(table: &[u16], text: &str, bytes: &mut Vec<u8>) -> Result<(), char> {
     for character in text.chars() {
-        match (character, CP932.get(character as usize).copied().unwrap_or_default()) {
+        match (character, table.get(character as usize).copied().unwrap_or_default()) {
             ('\0', _) => bytes.push(0),
             (_, 0) => return Err(character),
             (_, code) => match code.to_be_bytes() {
@@ -104,6 +123,17 @@ mod tests {
                 Err(_) => assert!(unmappable || "\u{80}¥‾−".contains(character), "{character}"),
             }
         }
+    }
+
+    #[test]
+    fn euc_decodes_again() {
+        let text = "髙橋　ﾀｶﾊｼ ①〜Ｒ4,\"令和\"";
+        let mut bytes = Vec::new();
+        let written = Encoding::EucJp.append(&text.replace('〜', "～"), &mut bytes);
+        assert_eq!(written, Ok(()));
+        let (decoded, broken) = EUC_JP.decode_without_bom_handling(&bytes);
+        assert_eq!((decoded.replace('～', "〜").as_str(), broken), (text, false));
+        assert_eq!(Encoding::EucJp.append("\u{E000}", &mut Vec::new()), Err('\u{E000}'));
     }
 
     fn is_private(character: char) -> bool {

@@ -10,3 +10,5 @@ mod nights;
 mod people;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod welfare;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use encoding_rs::{SHIFT_JIS, UTF_8};
+use encoding_rs::{EUC_JP, SHIFT_JIS, UTF_8};
 use enishi_city::{City, CitySpec};
 use tempfile::TempDir;
 
-pub const SOURCES: [&str; 7] = [
+pub const SOURCES: [&str; 20] = [
     "shimin/shiensochi",
     "shimin/jumin",
     "korei/kaigo",
@@ -17,7 +17,38 @@ pub const SOURCES: [&str; 7] = [
     "kodomo/jido_teate",
     "shogai/shinsho_techo",
     "fukushi/seiho",
+    "hoken/kokuho",
+    "shogai/jiritsu_iryo",
+    "shogai/shogai_service",
+    "shogai/ryoiku_techo",
+    "shogai/seishin_techo",
+    "kenko/nanbyo",
+    "kodomo/jifu",
+    "kodomo/kodomo_iryo",
+    "kodomo/hitorioya_iryo",
+    "kodomo/hoiku",
+    "kyoiku/shugaku_enjo",
+    "kodomo/yohogo",
+    "kenko/kenshin",
 ];
+
+/// Files that tell what changed, and may be empty.
+pub const DIFFERENTIAL: [&str; 4] = ["kodomo/jido_teate", "kenko/nanbyo", "kodomo/jifu", "kenko/kenshin"];
+
+/// Files in CP932, and in EUC-JP; all others are in UTF-8.
+const CP932: [&str; 8] = [
+    "shimin/jumin",
+    "shogai/shinsho_techo",
+    "fukushi/seiho",
+    "hoken/kokuho",
+    "shogai/jiritsu_iryo",
+    "kodomo/jifu",
+    "kodomo/hitorioya_iryo",
+    "kyoiku/shugaku_enjo",
+];
+const EUC: [&str; 2] = ["shogai/seishin_techo", "kenko/nanbyo"];
+/// Files with a TAB between columns.
+const TABS: [&str; 3] = ["kodomo/jido_teate", "kenko/nanbyo", "kodomo/kodomo_iryo"];
 
 pub fn city(residents: u32, seed: u64) -> City {
     City::new(CitySpec { residents, seed, first_night: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() })
@@ -55,18 +86,22 @@ impl Night {
     /// The text of a file; panics where it does not decode in the declared encoding.
     pub fn text(&self, source: &str) -> String {
         let bytes = self.bytes(source);
-        let is_cp932 = ["shimin/jumin", "shogai/shinsho_techo", "fukushi/seiho"].contains(&source);
-        let encoding = if is_cp932 { SHIFT_JIS } else { UTF_8 };
+        let encoding = match source {
+            source if CP932.contains(&source) => SHIFT_JIS,
+            source if EUC.contains(&source) => EUC_JP,
+            _ => UTF_8,
+        };
         let (text, broken) = encoding.decode_with_bom_removal(&bytes);
         assert!(!broken, "{source}");
         text.into_owned()
     }
 
     pub fn rows(&self, source: &str) -> Rows {
-        let delimiter = if source == "kodomo/jido_teate" { '\t' } else { ',' };
+        let delimiter = if TABS.contains(&source) { '\t' } else { ',' };
         let mut rows = split(&self.text(source), delimiter);
         let columns = match source {
             "shogai/shinsho_techo" => TECHO.iter().map(|column| (*column).to_owned()).collect(),
+            "shogai/ryoiku_techo" => RYOIKU.iter().map(|column| (*column).to_owned()).collect(),
             _ => rows.remove(0),
         };
         Rows { columns, rows }
@@ -86,6 +121,20 @@ const TECHO: [&str; 13] = [
     "交付日",
     "返還日",
     "状態",
+    "備考",
+];
+
+const RYOIKU: [&str; 11] = [
+    "手帳番号",
+    "宛名番号",
+    "氏名",
+    "カナ",
+    "生年月日",
+    "住所",
+    "判定",
+    "交付日",
+    "次回判定",
+    "返還日",
     "備考",
 ];
 
