@@ -132,7 +132,8 @@ impl Ingest {
         last_rows: Option<u64>,
         progress: &dyn Progress,
     ) -> std::result::Result<Batch, Broken> {
-        let text = decode::open(staged, connector.file.encoding).map_err(|error| disk(staged, error))?;
+        let text = decode::open(staged, connector.file.encoding)
+            .map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
         let mut rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
@@ -145,7 +146,7 @@ impl Ingest {
             put(&mut publication, &mapper, &raw)?;
         }
         let draft = publication.finish()?;
-        self.judge(connector, draft, columns, last_rows).map_err(Broken::from)
+        self.judge(connector, draft, columns, last_rows, rows.objection()).map_err(Broken::from)
     }
 
     fn judge(
@@ -154,9 +155,10 @@ impl Ingest {
         draft: Draft<'_>,
         columns: Columns,
         last_rows: Option<u64>,
+        trailer: Option<Objection>,
     ) -> std::result::Result<Batch, StoreError> {
         let at = (self.clock)();
-        match guards::judge(connector, draft.figures(), last_rows) {
+        match guards::judge(connector, draft.figures(), last_rows, trailer) {
             Err(Stop::Hold(reasons) | Stop::Refuse(reasons)) => draft.hold(reasons, at),
             Ok(()) => {
                 let mut notes = Vec::new();
