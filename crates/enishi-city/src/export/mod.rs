@@ -14,6 +14,13 @@ mod seiho;
 mod shiensochi;
 mod shinsho_techo;
 
+mod koki;
+mod mimamori;
+mod minsei;
+mod nenkin;
+mod volunteer;
+mod yoshiensha;
+
 use std::path::Path;
 
 use crate::calendar::Ymd;
@@ -26,7 +33,7 @@ use crate::text::{Encoding, Quote, Sheet, Style};
 use crate::world::Night;
 
 /// Every export file, in the order in which a night writes them.
-pub(crate) const EXPORTS: [&Export; 7] = [
+pub(crate) const EXPORTS: &[&Export] = &[
     &shiensochi::EXPORT,
     &jumin::EXPORT,
     &kaigo::EXPORT,
@@ -34,6 +41,12 @@ pub(crate) const EXPORTS: [&Export; 7] = [
     &jido_teate::EXPORT,
     &shinsho_techo::EXPORT,
     &seiho::EXPORT,
+    &koki::EXPORT,
+    &nenkin::EXPORT,
+    &yoshiensha::EXPORT,
+    &mimamori::EXPORT,
+    &minsei::EXPORT,
+    &volunteer::EXPORT,
 ];
 
 /// One export file of one department.
@@ -44,7 +57,7 @@ pub(crate) struct Export {
     pub(crate) name: (&'static str, &'static str),
     /// encoding, delimiter, quotes, line ends
     pub(crate) style: Style,
-    /// whether the columns stand in a first row
+    /// whether the columns stand in a first row; `rows` writes them itself where comments come before them
     pub(crate) header: bool,
     /// the columns, in their order
     pub(crate) columns: &'static [&'static str],
@@ -83,6 +96,9 @@ enum Snapshot {
     Kaigo,
     Techo,
     Seiho,
+    Koki = 41,
+    Nenkin,
+    Yoshiensha,
 }
 
 impl View<'_> {

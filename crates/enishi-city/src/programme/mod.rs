@@ -8,6 +8,13 @@ pub(crate) mod seiho;
 pub(crate) mod shiensochi;
 pub(crate) mod techo;
 
+pub(crate) mod koki;
+pub(crate) mod mimamori;
+pub(crate) mod minsei;
+pub(crate) mod nenkin;
+pub(crate) mod volunteer;
+pub(crate) mod yoshiensha;
+
 use crate::chance::{Dice, Stream};
 use crate::household::{Household, Person, Role};
 use crate::names::Glyph;
@@ -31,6 +38,14 @@ pub(crate) enum Desk {
     Kaigo = 1,
     /// 身体障害者手帳
     Techo,
+    /// 後期高齢者医療
+    Koki = 101,
+    /// 国民年金
+    Nenkin,
+    /// 避難行動要支援者
+    Yoshiensha,
+    /// 社会福祉協議会
+    Shakyo,
 }
 
 impl<'v> View<'v> {
