@@ -8,7 +8,7 @@ use crate::chance::{Chain, Order, Stream};
 /// Commissioners are of this age when they are appointed.
 const AGES: std::ops::Range<u32> = 35..75;
 /// Of a hundred thousand residents of that age: one of about 400 of all.
-const SHARE: u32 = 470;
+const SHARE: u32 = 550;
 /// A general reappointment (一斉改選), as many years before the next, and its last day.
 const APPOINTED: i32 = 2025;
 const TERM: i32 = 3;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use encoding_rs::{SHIFT_JIS, UTF_8};
+use encoding_rs::{SHIFT_JIS, UTF_8, UTF_16LE};
 use enishi_city::{City, CitySpec};
 use tempfile::TempDir;
 
-pub const SOURCES: [&str; 7] = [
+pub const SOURCES: [&str; 13] = [
     "shimin/shiensochi",
     "shimin/jumin",
     "korei/kaigo",
@@ -17,7 +17,19 @@ pub const SOURCES: [&str; 7] = [
     "kodomo/jido_teate",
     "shogai/shinsho_techo",
     "fukushi/seiho",
+    "hoken/koki",
+    "hoken/nenkin",
+    "kiki/yoshiensha",
+    "shakyo/mimamori",
+    "shakyo/minsei",
+    "shakyo/volunteer",
 ];
+
+const CP932: &[&str] =
+    &["shimin/jumin", "shogai/shinsho_techo", "fukushi/seiho", "hoken/koki", "shakyo/mimamori"];
+const UTF16: &[&str] = &["hoken/nenkin", "shakyo/minsei"];
+const TABBED: &[&str] = &["kodomo/jido_teate", "hoken/nenkin", "shakyo/minsei"];
+const WITH_TRAILER: &[&str] = &["hoken/koki", "hoken/nenkin"];
 
 pub fn city(residents: u32, seed: u64) -> City {
     City::new(CitySpec { residents, seed, first_night: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() })
@@ -55,20 +67,34 @@ impl Night {
     /// The text of a file; panics where it does not decode in the declared encoding.
     pub fn text(&self, source: &str) -> String {
         let bytes = self.bytes(source);
-        let is_cp932 = ["shimin/jumin", "shogai/shinsho_techo", "fukushi/seiho"].contains(&source);
-        let encoding = if is_cp932 { SHIFT_JIS } else { UTF_8 };
+        let encoding = match source {
+            _ if CP932.contains(&source) => SHIFT_JIS,
+            _ if UTF16.contains(&source) => UTF_16LE,
+            _ => UTF_8,
+        };
         let (text, broken) = encoding.decode_with_bom_removal(&bytes);
         assert!(!broken, "{source}");
         text.into_owned()
     }
 
     pub fn rows(&self, source: &str) -> Rows {
-        let delimiter = if source == "kodomo/jido_teate" { '\t' } else { ',' };
-        let mut rows = split(&self.text(source), delimiter);
+        let delimiter = if TABBED.contains(&source) { '\t' } else { ',' };
+        let text = self.text(source);
+        let mut rows = if source == "hoken/koki" { at_fixed_places(&text) } else { split(&text, delimiter) };
         let columns = match source {
             "shogai/shinsho_techo" => TECHO.iter().map(|column| (*column).to_owned()).collect(),
+            "hoken/koki" => {
+                rows.remove(0);
+                KOKI.map(|(name, _)| name.to_owned()).to_vec()
+            }
+            "kiki/yoshiensha" => rows.splice(..3, []).next_back().unwrap(),
             _ => rows.remove(0),
         };
+        if WITH_TRAILER.contains(&source) {
+            let trailer = rows.pop().unwrap();
+            let count: usize = trailer[1..].concat().parse().unwrap();
+            assert_eq!((trailer[0].as_str(), count), ("9", rows.len()), "{source}");
+        }
         Rows { columns, rows }
     }
 }
@@ -88,6 +114,41 @@ const TECHO: [&str; 13] = [
     "状態",
     "備考",
 ];
+
+const KOKI: [(&str, usize); 12] = [
+    ("レコード区分", 1),
+    ("宛名番号", 15),
+    ("被保険者番号", 8),
+    ("氏名", 40),
+    ("氏名カナ", 40),
+    ("生年月日", 7),
+    ("性別", 1),
+    ("資格取得年月日", 7),
+    ("取得事由", 2),
+    ("資格喪失年月日", 7),
+    ("負担割合", 1),
+    ("予備", 21),
+];
+
+/// Cells of records of 150 bytes, cut where the bytes of CP932 say so.
+fn at_fixed_places(text: &str) -> Vec<Vec<String>> {
+    let record = |line: &str| {
+        let mut rest = line.chars();
+        let cells = KOKI.map(|(_, width)| {
+            let (mut cell, mut bytes) = (String::new(), 0);
+            while bytes < width {
+                let next = rest.next().unwrap_or_else(|| panic!("too short: {line}"));
+                bytes += if next.is_ascii() || ('｡'..='ﾟ').contains(&next) { 1 } else { 2 };
+                cell.push(next);
+            }
+            assert_eq!(bytes, width, "{line}");
+            cell.trim().to_owned()
+        });
+        assert_eq!(rest.next(), None, "{line}");
+        cells.to_vec()
+    };
+    text.lines().map(record).collect()
+}
 
 impl Rows {
     /// The values of a column.
