@@ -64,13 +64,14 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
         &[("snapshot", FileKind::Snapshot), ("differential", FileKind::Differential)],
         None,
     );
-    let (columns, widths) = if file.has("fixed") { fixed::read(file) } else { (columns(file), None) };
+    let places = places(file);
     let (comment, trailer) = (mark(file, "comment"), mark(file, "trailer"));
+    let (columns, widths) = places?;
     let spec = FileSpec {
         pattern: pattern?,
         encoding: encoding?,
         delimiter: delimiter?,
-        columns: columns.ok()?,
+        columns,
         comment,
         trailer,
         widths,
@@ -94,6 +95,17 @@ fn mark(file: &mut Section<'_, '_>, key: &'static str) -> Option<String> {
         file.fault(&spot, FaultKind::Malformed { expected: "a text of one character or more" });
     }
     Some(spot.value)
+}
+
+type Places = (Option<Vec<String>>, Option<Vec<usize>>);
+
+// The names of the columns, where the file does not say them, and their widths, where they have such.
+fn places(file: &mut Section<'_, '_>) -> Option<Places> {
+    file.know("fixed");
+    if file.has("fixed") {
+        return fixed::read(file).map(|(columns, widths)| (Some(columns), Some(widths)));
+    }
+    columns(file).ok().map(|columns| (columns, None))
 }
 
 fn columns(file: &mut Section<'_, '_>) -> Result<Option<Vec<String>>, ()> {

@@ -10,7 +10,7 @@ const WIDEST: i64 = 10_000;
 const ELSEWHERE: [&str; 3] = ["delimiter", "header", "columns"];
 
 /// The columns and their widths in bytes, in the order of the file.
-pub(super) fn read(file: &mut Section<'_, '_>) -> (Result<Option<Vec<String>>, ()>, Option<Vec<usize>>) {
+pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(Vec<String>, Vec<usize>)> {
     for key in ELSEWHERE {
         file.know(key);
         if file.has(key) {
@@ -27,7 +27,7 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> (Result<Option<Vec<String>>, (
     }
     if columns.is_empty() {
         file.fault_here("fixed", FaultKind::ColumnsNeeded);
-        return (Err(()), None);
+        return None;
     }
-    (Ok(Some(columns)), Some(widths))
+    Some((columns, widths))
 }

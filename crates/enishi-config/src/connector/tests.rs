@@ -68,7 +68,8 @@ fn a_width_is_a_number_of_bytes_and_a_column_stands_once() {
         ("file.fixed[0].bytes".to_owned(), FaultKind::OutOfBounds { found: 0, least: 1, most: 10_000 })
     );
     assert_eq!(fixed("{ column = \"番号\" }")[0], ("file.fixed[0].bytes".to_owned(), FaultKind::Missing));
-    assert_eq!(fixed("")[0], ("file.fixed".to_owned(), FaultKind::ColumnsNeeded));
+    let none = faults("", "encoding = \"cp932\"\ncomment = \"1\"\nfixed = []", ROSTER);
+    assert_eq!(none, [("file.fixed".to_owned(), FaultKind::ColumnsNeeded)], "and nothing else");
     let twice = fixed("{ column = \"番号\", bytes = 1 }, { column = \"番号\", bytes = 2 }");
     assert_eq!(twice, [("file.fixed".to_owned(), FaultKind::Twice { name: "番号".to_owned() })]);
     let other = fixed("{ column = \"予備\", bytes = 1 }");
