@@ -1,7 +1,7 @@
 //! Rows without a safe person.
 
-use enishi_tests::files::{kaigo, kaigo_taio, mimamori, shinsho};
-use enishi_tests::{KYOKO, TARO, World, field, programme};
+use enishi_tests::files::{kaigo, kaigo_taio, mimamori, shiensochi, shinsho};
+use enishi_tests::{HANAKO, KYOKO, TARO, World, field, programme};
 use serde_json::Value;
 
 fn tray(world: &World, token: &str) -> Vec<Value> {
@@ -144,6 +144,8 @@ fn a_list_without_numbers_waits_row_by_row_and_a_match_holds_in_the_next_nights_
     (next[0].3, next[0].4) = ("04-2900-9009", "毎日");
     next.reverse();
     world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261124.csv", &mimamori(&next));
+    // Telephones wait for the protection file of their night.
+    world.drop_file("shimin/shiensochi", "SHIENSOCHI_20261124.csv", &shiensochi(&[(HANAKO, 1, "0")]));
     world.enishi(&["ingest"]).done();
     assert!(tray(&world, &token).is_empty(), "both decisions hold");
     let shown = world.asking(&token, "counter", &["show", KYOKO, "--json"], None).done().json();
