@@ -85,6 +85,27 @@ pub fn jido(rows: &[(&str, &str, &str, &str, u32, &str)]) -> Vec<u8> {
     lines(header, rows).into_bytes()
 }
 
+/// 見守り対象者 (CP932, as a spreadsheet saves it): name, kana, birth date, telephone, how often. No number.
+pub fn mimamori(rows: &[(&str, &str, &str, &str, &str)]) -> Vec<u8> {
+    let header =
+        "氏名,フリガナ,生年月日,住所,電話番号,緊急連絡先,続柄,見守り区分,担当民生委員,同意,登録日,終了日";
+    let rows = rows.iter().map(|(name, kana, born, phone, often)| {
+        format!("{name},{kana},{born},縁市中央町1-2-3,\"=\"\"{phone}\"\"\",,,{often},01011,有,R04.05.10,")
+    });
+    cp932(&lines(header, rows))
+}
+
+/// 国民年金 (UTF-16 with its mark, TAB): resident, name, kana, birth date in pension digits; and the trailer.
+pub fn nenkin(rows: &[(&str, &str, &str, &str)], trailer: &str) -> Vec<u8> {
+    let header = "宛名番号\t氏名\t氏名カナ\t生年月日\t種別\t資格取得年月日\t資格喪失年月日\t免除区分";
+    let rows =
+        rows.iter().map(|(id, name, kana, born)| format!("{id}\t{name}\t{kana}\t{born}\t1\t7120401\t\t0"));
+    ("\u{FEFF}".to_owned() + &lines(header, rows) + trailer)
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect()
+}
+
 pub fn cp932(text: &str) -> Vec<u8> {
     let (bytes, _, broken) = SHIFT_JIS.encode(text);
     assert!(!broken, "not in CP932");

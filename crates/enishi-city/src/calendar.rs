@@ -62,6 +62,12 @@ impl Ymd {
         format!("{}{year:02}{:02}{:02}", era.digit, self.month, self.day)
     }
 
+    /// `5320401`: era digits as in pension systems, 5 昭和, 7 平成, 9 令和
+    pub(crate) fn pension_digits(self) -> String {
+        let (era, year) = self.era();
+        format!("{}{year:02}{:02}{:02}", era.digit * 2 - 1, self.month, self.day)
+    }
+
     /// `昭和32年頃`
     pub(crate) fn era_about(self) -> String {
         let (era, year) = self.era();
@@ -229,6 +235,8 @@ mod tests {
         assert_eq!(Ymd::from(day(1989, 1, 8)).era_long(), "平成元年1月8日");
         assert_eq!(Ymd::from(day(2019, 5, 1)).era_digits(), "5010501");
         assert_eq!(Ymd::from(day(1926, 12, 24)).era_dots(), "T15.12.24");
+        assert_eq!(Ymd::from(day(1926, 12, 24)).pension_digits(), "3151224");
+        assert_eq!(Ymd::from(day(2019, 5, 1)).pension_digits(), "9010501");
     }
 
     #[test]

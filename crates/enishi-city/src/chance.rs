@@ -79,6 +79,30 @@ pub(crate) enum Stream {
     Yohogo,
     /// 健診・予防接種
     Kenko,
+    /// 後期高齢者医療
+    Koki = 101,
+    /// 後期高齢者医療 over the nights
+    KokiLife,
+    /// 国民年金
+    Nenkin,
+    /// 国民年金 over the nights
+    NenkinLife,
+    /// 避難行動要支援者
+    Yoshiensha,
+    /// 避難行動要支援者 over the nights
+    YoshienshaLife,
+    /// 見守り対象者
+    Mimamori,
+    /// 見守り対象者 over the nights
+    MimamoriLife,
+    /// 民生委員
+    Minsei,
+    /// 民生委員 over the nights
+    MinseiLife,
+    /// ボランティア
+    Volunteer,
+    /// ボランティア over the nights
+    VolunteerLife,
 }
 
 fn mix(value: u64) -> u64 {

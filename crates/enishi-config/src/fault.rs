@@ -90,6 +90,10 @@ pub enum FaultKind {
     WhoseAttribute,
     /// columns are needed where there is no header
     ColumnsNeeded,
+    /// a key that has no meaning beside `fixed`
+    NotWithFixed,
+    /// `width` or `system` of a resident's number, where no column has one
+    NumberWithoutColumn,
     /// a role that may look residents up says nothing of a programme
     NoRule {
         /// the role
@@ -179,6 +183,11 @@ impl Explain for FaultKind {
             Self::ColumnsNeeded => {
                 Message::new(texts::config_columns_needed(lang)).hint(texts::config_columns_needed_hint(lang))
             }
+            Self::NotWithFixed => {
+                Message::new(texts::config_not_with_fixed(lang)).hint(texts::config_not_with_fixed_hint(lang))
+            }
+            Self::NumberWithoutColumn => Message::new(texts::config_number_without_column(lang))
+                .hint(texts::config_number_without_column_hint(lang)),
             Self::NoRule { role, programme } => Message::new(texts::config_no_rule(lang, role, programme))
                 .hint(texts::config_no_rule_hint(lang, programme)),
             Self::Contradiction { first_line } => Message::new(texts::config_contradiction(lang, first_line)),

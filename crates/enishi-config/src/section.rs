@@ -87,6 +87,11 @@ impl<'d, 't> Section<'d, 't> {
         Some(spot.value)
     }
 
+    /// A whole number within bounds that must be there.
+    pub fn required_whole(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+        self.required(key, |section, key| section.optional_whole(key, least, most))
+    }
+
     /// A number, whole or not.
     pub fn optional_number(&mut self, key: &'static str) -> Option<f64> {
         let spot = self.take(key, "number", |value| match value {
@@ -249,7 +254,8 @@ impl<'d, 't> Section<'d, 't> {
         Some((table.get(key)?, self.path_of(key)))
     }
 
-    fn know(&mut self, key: &'static str) {
+    /// Counts a key as asked for, whether or not it is there.
+    pub(crate) fn know(&mut self, key: &'static str) {
         self.known.insert(key);
         self.document.asked_for(without_indices(&self.path_of(key)));
     }

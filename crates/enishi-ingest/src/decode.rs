@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use encoding_rs::{Decoder, DecoderResult, EUC_JP, SHIFT_JIS, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, EUC_JP, SHIFT_JIS, UTF_8, UTF_16LE};
 use enishi_config::connector::Encoding;
 
 /// The text of a file as UTF-8. A byte order mark and a final U+001A (the end mark of DOS) are left out; CRLF
@@ -31,27 +31,29 @@ pub struct Malformed {
     pub line: u64,
 }
 
+/// UTF-16 without the byte order mark that it must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no byte order mark")]
+pub struct Unmarked;
+
 const RAW: usize = 64 << 10;
 const TEXT: usize = 3 * RAW;
 const DOS_END: u8 = 0x1A;
 
 /// Opens a file for decoding.
 pub fn open(path: &Path, encoding: Encoding) -> io::Result<Decoded<BufReader<File>>> {
+    if encoding == Encoding::Utf16 && !has_utf16_mark(path) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, Unmarked));
+    }
     Ok(Decoded::new(BufReader::with_capacity(RAW, File::open(path)?), encoding))
 }
 
 impl<R: Read> Decoded<R> {
     /// Decodes what `input` gives.
     pub fn new(input: R, encoding: Encoding) -> Self {
-        // CP932 is what the WHATWG calls Shift_JIS: NEC and IBM extensions included.
-        let encoding = match encoding {
-            Encoding::Utf8 => UTF_8,
-            Encoding::Cp932 => SHIFT_JIS,
-            Encoding::EucJp => EUC_JP,
-        };
         Self {
             input,
-            decoder: encoding.new_decoder_with_bom_removal(),
+            decoder: decoder(encoding),
             raw: vec![0; RAW],
             raw_at: 0,
             raw_end: 0,
@@ -120,6 +122,17 @@ impl<R: Read> Decoded<R> {
     }
 }
 
+fn decoder(encoding: Encoding) -> Decoder {
+    match encoding {
+        Encoding::Utf8 => UTF_8.new_decoder_with_bom_removal(),
+        // CP932 is what the WHATWG calls Shift_JIS: NEC and IBM extensions included.
+        Encoding::Cp932 => SHIFT_JIS.new_decoder_with_bom_removal(),
+        Encoding::EucJp => EUC_JP.new_decoder_with_bom_removal(),
+        // Heeds the mark, and so reads either byte order.
+        Encoding::Utf16 => UTF_16LE.new_decoder(),
+    }
+}
+
 // One kind of line end inside, so that lines can be counted: `csv` counts those of CRLF one late.
 fn copy_with_lf(mut from: &[u8], to: &mut Vec<u8>) {
     while let Some(at) = memchr::memchr(b'\r', from) {
@@ -153,22 +166,31 @@ pub fn fits(path: &Path, encoding: Encoding) -> bool {
 
 /// The encoding that a file decodes cleanly in, other than `declared`; tried in the order of how strict they are.
 pub fn other_encoding(path: &Path, declared: Encoding) -> Option<String> {
-    if let Some(mark) = utf16_mark(path) {
-        return Some(mark.to_owned());
+    if has_utf16_mark(path) {
+        return (declared != Encoding::Utf16).then(|| Encoding::Utf16.name().to_owned());
+    }
+    // Half of the bytes of UTF-16 are nothing where the text is in Latin letters and digits. No other encoding
+    // of an export has such bytes, though they all would decode.
+    if declared == Encoding::Utf16 && begins_with_nul(path) {
+        return None;
     }
     let candidates = [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp];
     let mut others = candidates.into_iter().filter(|encoding| *encoding != declared);
     others.find(|encoding| fits(path, *encoding)).map(|encoding| encoding.name().to_owned())
 }
 
-fn utf16_mark(path: &Path) -> Option<&'static str> {
-    let mut mark = [0; 2];
-    File::open(path).ok()?.read_exact(&mut mark).ok()?;
-    match mark {
-        [0xFF, 0xFE] => Some("utf-16le"),
-        [0xFE, 0xFF] => Some("utf-16be"),
-        _ => None,
-    }
+fn has_utf16_mark(path: &Path) -> bool {
+    head::<2>(path).is_some_and(|head| matches!(head.as_slice(), [0xFF, 0xFE] | [0xFE, 0xFF]))
+}
+
+fn begins_with_nul(path: &Path) -> bool {
+    head::<1024>(path).is_some_and(|head| head.contains(&0))
+}
+
+fn head<const LENGTH: usize>(path: &Path) -> Option<Vec<u8>> {
+    let mut head = Vec::with_capacity(LENGTH);
+    File::open(path).ok()?.take(LENGTH as u64).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 /// What a file is that is no text at all, by its first bytes.
@@ -233,6 +255,36 @@ mod tests {
             buffer[..piece.len()].copy_from_slice(piece);
             Ok(piece.len())
         }
+    }
+
+    #[test]
+    fn takes_utf_16_of_either_byte_order() {
+        let little: Vec<u8> = "\u{FEFF}縁,𠮷\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{FEFF}縁,𠮷\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert_eq!(decoded(&bytes, Encoding::Utf16).unwrap(), "縁,𠮷\n");
+            assert!(decoded(&bytes[..bytes.len() - 1], Encoding::Utf16).is_err(), "cut in a character");
+        }
+    }
+
+    #[test]
+    fn utf_16_and_the_others_are_not_taken_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let told = |bytes: &[u8], declared| {
+            std::fs::write(&path, bytes).unwrap();
+            assert!(!fits(&path, declared));
+            other_encoding(&path, declared)
+        };
+        let plain: Vec<u8> = "宛名番号,1\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [&[0xFF, 0xFE], plain.as_slice()].concat();
+        for declared in [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp] {
+            assert_eq!(told(&marked, declared).as_deref(), Some("utf-16"));
+        }
+        assert_eq!(told(&plain, Encoding::Utf16), None, "nobody says which byte comes first");
+        assert_eq!(told("宛名番号,1\n".as_bytes(), Encoding::Utf16).as_deref(), Some("utf-8"));
+        assert_eq!(told(&SHIFT_JIS.encode("宛名番号\n").0, Encoding::Utf16).as_deref(), Some("cp932"));
+        assert_eq!(told(&marked[..marked.len() - 1], Encoding::Utf16), None, "it is utf-16, but cut");
     }
 
     #[test]

@@ -28,9 +28,15 @@ const FEW_LESS: u64 = 2;
 const FEW_MORE: u64 = 10;
 const FEW_REJECTED: u64 = 3;
 
-/// Judges a file by its figures. `last_rows`: how many rows the source's last published file had.
-pub fn judge(connector: &Connector, figures: &Figures, last_rows: Option<u64>) -> Result<(), Stop> {
-    let mut reasons = Vec::new();
+/// Judges a file by its figures and by what its trailer says. `last_rows`: how many rows the source's last
+/// published file had.
+pub fn judge(
+    connector: &Connector,
+    figures: &Figures,
+    last_rows: Option<u64>,
+    trailer: Option<Objection>,
+) -> Result<(), Stop> {
+    let mut reasons = Vec::from_iter(trailer);
     if connector.source.kind == FileKind::Snapshot {
         reasons.extend(last_rows.and_then(|last| row_count(&connector.guards, figures.rows, last)));
     }

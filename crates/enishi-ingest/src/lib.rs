@@ -7,6 +7,7 @@
 pub mod claim;
 pub mod decode;
 mod error;
+mod fixed;
 pub mod guards;
 mod header;
 pub mod indexer;
@@ -21,6 +22,7 @@ pub mod receipt;
 pub mod rehearse;
 pub mod scan;
 mod take;
+mod trailer;
 mod watch;
 
 pub use error::{IngestError, Result};

@@ -14,6 +14,9 @@ use enishi_text::{cell, digits, gaiji, kana, resident_id, width};
 use crate::header::Columns;
 use crate::reader::RawRecord;
 
+// Where a column stands that the file does not have: every row is empty there.
+const NOWHERE: usize = usize::MAX;
+
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
     connector: &'a Connector,
@@ -54,7 +57,7 @@ impl<'a> Mapper<'a> {
     /// Prepares for a file whose columns stand as `columns` says.
     pub fn new(connector: &'a Connector, columns: &Columns) -> Self {
         let record = &connector.record;
-        let at = |column: &str| columns.at(column).unwrap_or(usize::MAX);
+        let at = |column: &str| columns.at(column).unwrap_or(NOWHERE);
         let conditions = |conditions: &'a [Condition]| {
             conditions.iter().map(|condition| (at(&condition.column), condition)).collect()
         };
@@ -63,7 +66,11 @@ impl<'a> Mapper<'a> {
             connector,
             width: columns.width,
             key: record.key.iter().map(|column| (at(column), width_of(connector, column))).collect(),
-            residents: connector.residents.iter().map(|resident| (at(&resident.column), resident)).collect(),
+            residents: connector
+                .residents
+                .iter()
+                .map(|spec| (spec.column.as_deref().map_or(NOWHERE, at), spec))
+                .collect(),
             crosswalk: connector.crosswalk.as_ref().map(|crosswalk| at(&crosswalk.column)),
             history: record.history.as_deref().map(at),
             valid_from: record.valid_from.as_deref().map(at),
@@ -95,6 +102,9 @@ impl<'a> Mapper<'a> {
     /// Maps a row.
     pub fn map(&self, raw: &RawRecord) -> Result<Mapped, Rejected> {
         let row = Row { raw };
+        if let Some(misfit) = &raw.misfit {
+            return Err(row.rejected(None, misfit.clone(), None));
+        }
         let found = raw.cells.len();
         if found != self.width {
             return Err(row.rejected(None, Reason::RaggedRow { found, expected: self.width }, None));
@@ -129,7 +139,8 @@ impl<'a> Mapper<'a> {
 
     fn column_name(&self, at: usize) -> Option<&'a str> {
         let fields = self.fields.iter().map(|(place, _, spec)| (*place, spec.column.as_str()));
-        let residents = self.residents.iter().map(|(place, spec)| (*place, spec.column.as_str()));
+        let residents =
+            self.residents.iter().filter_map(|(place, spec)| Some((*place, spec.column.as_deref()?)));
         let history = self.history.zip(self.connector.record.history.as_deref());
         fields.chain(residents).chain(history).find(|(place, _)| *place == at).map(|(_, name)| name)
     }
@@ -139,9 +150,9 @@ impl<'a> Mapper<'a> {
         for (at, spec) in &self.residents {
             let text = digits::to_ascii(row.clean(*at)).into_owned();
             let (number, padded) = number(&text, spec)
-                .map_err(|reason| row.rejected(Some(&spec.column), reason, Some(self.key(row))))?;
+                .map_err(|reason| row.rejected(spec.column.as_deref(), reason, Some(self.key(row))))?;
             if padded {
-                notes.push(row.finding(Some(&spec.column), Reason::Padded));
+                notes.push(row.finding(spec.column.as_deref(), Reason::Padded));
             }
             links.push(Link { role: spec.role.clone(), system: spec.system.clone(), number });
         }
@@ -256,7 +267,7 @@ fn holds(row: &Row<'_>, conditions: &[(usize, &Condition)]) -> bool {
 }
 
 fn width_of(connector: &Connector, column: &str) -> Option<usize> {
-    let residents = connector.residents.iter().map(|spec| (spec.column.as_str(), spec.width));
+    let residents = connector.residents.iter().filter_map(|spec| Some((spec.column.as_deref()?, spec.width)));
     let crosswalk = connector.crosswalk.iter().map(|spec| (spec.column.as_str(), spec.width));
     let fields = connector.fields.iter().map(|spec| (spec.column.as_str(), spec.width));
     let mut widths = residents.chain(crosswalk).chain(fields);

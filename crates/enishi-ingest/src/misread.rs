@@ -6,14 +6,21 @@ use std::path::Path;
 use enishi_config::Connector;
 use enishi_model::batch::Objection;
 
-use crate::decode::{self, Malformed};
+use crate::decode::{self, Malformed, Unmarked};
 use crate::guards::Stop;
 
 /// What an error while reading says of the file; `None` where it is not the file.
 pub(crate) fn undecodable(connector: &Connector, path: &Path, error: &io::Error) -> Option<Stop> {
-    let malformed = error.get_ref().and_then(|inner| inner.downcast_ref::<Malformed>())?;
-    let found = decode::other_encoding(path, connector.file.encoding);
-    Some(wrong_encoding(connector, found, malformed.line))
+    let inner = error.get_ref()?;
+    let line = inner.downcast_ref::<Malformed>().map(|malformed| malformed.line);
+    let is_unmarked = inner.is::<Unmarked>();
+    if line.is_none() && !is_unmarked {
+        return None;
+    }
+    match decode::other_encoding(path, connector.file.encoding) {
+        None if is_unmarked => Some(Stop::Refuse(vec![Objection::NoMark])),
+        found => Some(wrong_encoding(connector, found, line.unwrap_or(1))),
+    }
 }
 
 /// What a header that nobody knows says of the file: bytes of another encoding may decode into one.

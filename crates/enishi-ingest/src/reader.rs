@@ -4,7 +4,11 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use csv::StringRecord;
 use enishi_config::connector::FileSpec;
-use enishi_model::Position;
+use enishi_model::batch::Objection;
+use enishi_model::{Position, Reason};
+
+use crate::fixed::FixedLines;
+use crate::trailer::Trailer;
 
 /// A row before anything is made of it.
 #[derive(Debug)]
@@ -13,14 +17,22 @@ pub struct RawRecord {
     pub position: Position,
     /// its cells
     pub cells: StringRecord,
+    /// why it could not be cut into cells
+    pub misfit: Option<Reason>,
 }
 
 /// The rows of a text whose lines end in LF, as [`crate::decode`] gives it.
 pub struct RawRecords<R> {
-    rows: csv::Reader<BufReader<R>>,
+    rows: Rows<R>,
     header: Option<StringRecord>,
     skipped: Skipped,
+    trailer: Trailer,
     count: u64,
+}
+
+enum Rows<R> {
+    Delimited(Box<csv::Reader<BufReader<R>>>),
+    Fixed(FixedLines<BufReader<R>>),
 }
 
 #[derive(Clone, Copy, Default)]
@@ -37,18 +49,15 @@ impl<R: Read> RawRecords<R> {
             Some(mark) => skip_comments(&mut text, mark)?,
             None => Skipped::default(),
         };
-        let mut rows = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(spec.delimiter)
-            .from_reader(text);
-        let header = if spec.columns.is_none() {
-            let mut header = StringRecord::new();
-            rows.read_record(&mut header).map_err(io_error)?.then_some(header)
-        } else {
-            None
+        let mut rows = Rows::open(text, spec);
+        let header = match &spec.columns {
+            None => {
+                let mut header = RawRecord::default();
+                rows.read(&mut header)?.then_some(header.cells)
+            }
+            Some(_) => None,
         };
-        Ok(Self { rows, header, skipped, count: 0 })
+        Ok(Self { rows, header, skipped, trailer: Trailer::new(spec.trailer.as_deref()), count: 0 })
     }
 
     /// The header row, where the file has one.
@@ -56,25 +65,61 @@ impl<R: Read> RawRecords<R> {
         self.header.as_ref()
     }
 
-    /// The next row, in place of the one in `record`; `false` at the end.
+    /// The next row, in place of the one in `record`; `false` at the end, and from the trailer on.
     pub fn read(&mut self, record: &mut RawRecord) -> io::Result<bool> {
-        if !self.rows.read_record(&mut record.cells).map_err(io_error)? {
+        if self.trailer.is_over() || !self.next(record)? {
+            return Ok(false);
+        }
+        if self.trailer.is(record) {
+            if self.next(record)? {
+                self.trailer.is_followed_on(record.position.line);
+            }
             return Ok(false);
         }
         self.count += 1;
-        let at = record.cells.position();
-        record.position = Position {
-            record: self.count,
-            line: at.map_or(0, |at| at.line()) + self.skipped.lines,
-            byte: at.map_or(0, |at| at.byte()) + self.skipped.bytes,
-        };
+        record.position.record = self.count;
         Ok(true)
+    }
+
+    /// What the file's trailer says against it, once every row was read.
+    pub fn objection(&self) -> Option<Objection> {
+        self.trailer.objection(self.count)
+    }
+
+    fn next(&mut self, record: &mut RawRecord) -> io::Result<bool> {
+        let is_there = self.rows.read(record)?;
+        record.position.line += self.skipped.lines;
+        record.position.byte += self.skipped.bytes;
+        Ok(is_there)
+    }
+}
+
+impl<R: Read> Rows<R> {
+    fn open(text: BufReader<R>, spec: &FileSpec) -> Self {
+        if let Some(widths) = &spec.widths {
+            return Self::Fixed(FixedLines::new(text, widths));
+        }
+        let mut builder = csv::ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(spec.delimiter);
+        Self::Delimited(Box::new(builder.from_reader(text)))
+    }
+
+    fn read(&mut self, record: &mut RawRecord) -> io::Result<bool> {
+        let rows = match self {
+            Self::Fixed(lines) => return lines.read(record),
+            Self::Delimited(rows) => rows,
+        };
+        let is_there = rows.read_record(&mut record.cells).map_err(io_error)?;
+        let at = record.cells.position();
+        let (line, byte) = (at.map_or(0, |at| at.line()), at.map_or(0, |at| at.byte()));
+        record.position = Position { record: 0, line, byte };
+        Ok(is_there)
     }
 }
 
 impl Default for RawRecord {
     fn default() -> Self {
-        Self { position: Position::default(), cells: StringRecord::new() }
+        Self { position: Position::default(), cells: StringRecord::new(), misfit: None }
     }
 }
 
@@ -109,6 +154,8 @@ mod tests {
             delimiter: b',',
             columns,
             comment: comment.map(str::to_owned),
+            trailer: None,
+            widths: None,
         }
     }
 
@@ -138,5 +185,54 @@ mod tests {
     fn without_a_header_the_first_line_is_a_record() {
         let found = rows("1,x\n", &spec(Some(vec!["id".to_owned(), "x".to_owned()]), None));
         assert_eq!(found.len(), 1);
+    }
+
+    fn objection(text: &str, spec: &FileSpec) -> (u64, Option<Objection>) {
+        let mut records = RawRecords::open(text.as_bytes(), spec).unwrap();
+        let mut record = RawRecord::default();
+        let mut count = 0;
+        while records.read(&mut record).unwrap() {
+            count += 1;
+        }
+        assert!(!records.read(&mut record).unwrap(), "the end is the end");
+        (count, records.objection())
+    }
+
+    #[test]
+    fn a_trailer_counts_the_records_and_is_none() {
+        let spec = FileSpec { trailer: Some("9".to_owned()), ..spec(None, None) };
+        let says = |text: &str| objection(&format!("id,x\n{text}"), &spec);
+        for whole in ["1,a\n2,b\n9,2\n", "1,a\n2,b\n9,0000,002\n", "1,a\n92,b\n9, ２ \n\n"] {
+            assert_eq!(says(whole), (2, None), "{whole}");
+        }
+        assert_eq!(says("9,0\n"), (0, None));
+        assert_eq!(says("1,a\n2,b\n"), (2, Some(Objection::TrailerMissing { found: 2 })));
+        assert_eq!(says("1,a\n9,2\n"), (1, Some(Objection::TrailerCount { found: 1, expected: 2 })));
+        for unreadable in ["1,a\n9\n", "1,a\n9,-1\n", "1,a\n9,1 rows\n"] {
+            assert_eq!(
+                says(unreadable),
+                (1, Some(Objection::TrailerUnreadable { found: 1 })),
+                "{unreadable}"
+            );
+        }
+        assert_eq!(says("1,a\n9,2\n2,b\n9,2\n"), (1, Some(Objection::AfterTrailer { line: 4 })));
+    }
+
+    #[test]
+    fn lines_of_fixed_width_have_a_header_record_and_a_trailer_too() {
+        let columns = ["kind", "id", "name"].map(str::to_owned).to_vec();
+        let spec = FileSpec {
+            trailer: Some("9".to_owned()),
+            widths: Some(vec![1, 3, 6]),
+            ..spec(Some(columns), Some("1"))
+        };
+        let found = rows("120261122縁市\n2 12髙橋　\n2 13ﾀｶﾊｼ  \n900000002  \n", &spec);
+        let expected = [(1, 2, ["2", "12", "髙橋"]), (2, 3, ["2", "13", "ﾀｶﾊｼ"])];
+        assert_eq!(found, expected.map(|(n, line, cells)| (n, line, cells.map(str::to_owned).to_vec())));
+        for trailer in ["92", "9 2", "9000000000000000002", "9      2  "] {
+            assert_eq!(objection(&format!("2 12髙橋　\n2 13髙橋　\n{trailer}\n"), &spec), (2, None));
+        }
+        let cut = objection("2 12髙橋　\n2 13", &spec);
+        assert_eq!(cut, (2, Some(Objection::TrailerMissing { found: 2 })));
     }
 }

@@ -69,6 +69,7 @@ fn read(connector: &Connector, path: &Path, rehearsal: &mut Rehearsal) -> Result
             Err(rejected) => rehearsal.findings.push(rejected.finding),
         }
     }
+    rehearsal.objections.extend(rows.objection());
     Ok(())
 }
 

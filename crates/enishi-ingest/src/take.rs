@@ -139,7 +139,8 @@ impl Ingest {
         last_rows: Option<u64>,
         progress: &dyn Progress,
     ) -> std::result::Result<Batch, Broken> {
-        let text = decode::open(staged, connector.file.encoding).map_err(|error| disk(staged, error))?;
+        let text = decode::open(staged, connector.file.encoding)
+            .map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
         let rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
@@ -149,7 +150,7 @@ impl Ingest {
         let mut publication = self.store.begin(incoming)?;
         put_all(&mut publication, rows, &mapper, |error| broken(connector, staged, error))?;
         let draft = publication.finish()?;
-        self.judge(connector, draft, columns, last_rows).map_err(Broken::from)
+        self.judge(connector, draft, columns, last_rows, rows.objection()).map_err(Broken::from)
     }
 
     fn judge(
@@ -158,9 +159,10 @@ impl Ingest {
         draft: Draft<'_>,
         columns: Columns,
         last_rows: Option<u64>,
+        trailer: Option<Objection>,
     ) -> std::result::Result<Batch, StoreError> {
         let at = (self.clock)();
-        match guards::judge(connector, draft.figures(), last_rows) {
+        match guards::judge(connector, draft.figures(), last_rows, trailer) {
             Err(Stop::Hold(reasons) | Stop::Refuse(reasons)) => draft.hold(reasons, at),
             Ok(()) => {
                 let mut notes = Vec::new();

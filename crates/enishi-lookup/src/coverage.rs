@@ -77,7 +77,8 @@ impl Lookup {
         let own = sources
             .filter(|source| source.programme == *programme && source.role != SourceRole::Crosswalk)
             .filter_map(|source| surroundings.standings.get(&source.id));
-        let furthest_behind = own.min_by_key(|standing| (standing.file_date, std::cmp::Reverse(standing.freshness)));
+        let furthest_behind =
+            own.min_by_key(|standing| (standing.file_date, std::cmp::Reverse(standing.freshness)));
         ProgrammeFiles {
             file_date: furthest_behind.and_then(|standing| standing.file_date),
             freshness: furthest_behind.map_or(Freshness::Late, |standing| standing.freshness),

@@ -58,7 +58,17 @@ impl Lookup {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let Parts { city, store, desk, index, audit, clock, random } = parts;
-        Self { city, store, desk, index, audit, clock, random, cached: Mutex::default(), counted: Mutex::default() }
+        Self {
+            city,
+            store,
+            desk,
+            index,
+            audit,
+            clock,
+            random,
+            cached: Mutex::default(),
+            counted: Mutex::default(),
+        }
     }
 
     /// The configuration that answers follow.

@@ -189,6 +189,30 @@ pub enum Objection {
         /// how many rows
         rows: u64,
     },
+    /// no byte order mark, and so no telling which byte of UTF-16 comes first
+    NoMark,
+    /// the record that counts the others is not there
+    TrailerMissing {
+        /// data records found
+        found: u64,
+    },
+    /// the last record counts the others, but not in digits
+    TrailerUnreadable {
+        /// data records found
+        found: u64,
+    },
+    /// more or fewer data records than the last one says
+    TrailerCount {
+        /// data records found
+        found: u64,
+        /// as many as the last record says
+        expected: u64,
+    },
+    /// records follow the one that should be the last
+    AfterTrailer {
+        /// the line of the first of them
+        line: u64,
+    },
 }
 
 impl Explain for Objection {
@@ -225,6 +249,19 @@ impl Explain for Objection {
                 .hint(texts::unknown_columns_hint(lang)),
             Self::AbsenceSuspended { rows } => {
                 Message::new(texts::absence_suspended(lang, rows)).hint(texts::absence_suspended_hint(lang))
+            }
+            Self::NoMark => Message::new(texts::no_mark(lang)).hint(texts::no_mark_hint(lang)),
+            Self::TrailerMissing { found } => {
+                Message::new(texts::trailer_missing(lang, found)).hint(texts::trailer_hint(lang))
+            }
+            Self::TrailerUnreadable { found } => {
+                Message::new(texts::trailer_unreadable(lang, found)).hint(texts::trailer_hint(lang))
+            }
+            Self::TrailerCount { found, expected } => {
+                Message::new(texts::trailer_count(lang, found, expected)).hint(texts::trailer_hint(lang))
+            }
+            Self::AfterTrailer { line } => {
+                Message::new(texts::after_trailer(lang, line)).hint(texts::trailer_hint(lang))
             }
         }
     }

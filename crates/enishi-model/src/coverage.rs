@@ -62,7 +62,8 @@ pub fn coverage(combinations: &[Combination], schema: &Schema, permit: &Permit, 
     let open = Open::of(schema, permit);
     let table = open.programmes.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
     let telling = Telling { table, draw };
-    let seen: Vec<Seen> = combinations.iter().filter_map(|combination| open.see(combination, schema)).collect();
+    let seen: Vec<Seen> =
+        combinations.iter().filter_map(|combination| open.see(combination, schema)).collect();
     let mut touched = [0; MOST_PROGRAMMES + 1];
     for seen in &seen {
         let many = seen.programmes.len().min(MOST_PROGRAMMES);
@@ -70,7 +71,8 @@ pub fn coverage(combinations: &[Combination], schema: &Schema, permit: &Permit, 
             *cell += seen.persons;
         }
     }
-    let of = |known: &dyn Fn(&Seen) -> bool| seen.iter().filter(|seen| known(seen)).map(|seen| seen.persons).sum();
+    let of =
+        |known: &dyn Fn(&Seen) -> bool| seen.iter().filter(|seen| known(seen)).map(|seen| seen.persons).sum();
     let programmes: Vec<(&Arc<Programme>, u64, u64)> = open
         .named(schema)
         .map(|programme| {
@@ -110,8 +112,8 @@ struct Seen {
 impl Open {
     fn of(schema: &Schema, permit: &Permit) -> Self {
         let sources = schema.sources.values();
-        let open = sources
-            .filter(|source| source.role != SourceRole::Crosswalk && permit.opens(&source.programme));
+        let open =
+            sources.filter(|source| source.role != SourceRole::Crosswalk && permit.opens(&source.programme));
         let (programmes, sources) = open.map(|source| (source.programme.clone(), source.id.clone())).unzip();
         Self { programmes, sources }
     }
@@ -138,10 +140,9 @@ impl Open {
             .filter(|source| source.role == SourceRole::Register)
             .map(|source| source.programme.clone())
             .collect();
-        schema
-            .programmes
-            .values()
-            .filter(move |programme| self.programmes.contains(&programme.id) && !register.contains(&programme.id))
+        schema.programmes.values().filter(move |programme| {
+            self.programmes.contains(&programme.id) && !register.contains(&programme.id)
+        })
     }
 }
 

@@ -85,6 +85,15 @@ pub enum Reason {
     },
     /// leading zeros were added up to the declared width
     Padded,
+    /// a line of fixed-width columns that is shorter or longer than they are
+    LineLength {
+        /// bytes of CP932 found
+        found: usize,
+        /// bytes that the columns have
+        expected: usize,
+    },
+    /// a line of fixed-width columns in which a character stands across the edge of two
+    AcrossColumns,
 }
 
 impl Reason {
@@ -97,7 +106,9 @@ impl Reason {
             | Self::NotDigits
             | Self::TooLong { .. }
             | Self::DuplicateKey { .. }
-            | Self::BadHistoryNumber => Severity::Rejected,
+            | Self::BadHistoryNumber
+            | Self::LineLength { .. }
+            | Self::AcrossColumns => Severity::Rejected,
             Self::NoKey | Self::NotInCrosswalk { .. } | Self::DisagreesWithRegister => Severity::Tray,
             Self::UnreadableDate
             | Self::ImpossibleDate
@@ -152,6 +163,12 @@ impl Explain for Reason {
             Self::UnknownCode => Message::new(texts::unknown_code(lang)).hint(texts::unknown_code_hint(lang)),
             Self::PrivateUse { count } => Message::new(texts::private_use(lang, count)),
             Self::Padded => Message::new(texts::padded(lang)),
+            Self::LineLength { found, expected } => {
+                Message::new(texts::line_length(lang, found, expected)).hint(texts::line_length_hint(lang))
+            }
+            Self::AcrossColumns => {
+                Message::new(texts::across_columns(lang)).hint(texts::line_length_hint(lang))
+            }
         }
     }
 }

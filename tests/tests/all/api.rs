@@ -215,9 +215,14 @@ fn statistics_are_round_and_for_those_who_may_have_them() {
         .collect();
     assert!(counts.len() > 4 && counts.iter().all(|count| count % 10 == 0 && *count >= 10), "{told}");
     assert!(told["residents"].as_u64().unwrap().abs_diff(2_000) < 100, "{told}");
-    let kaigo = told["programmes"].as_array().unwrap().iter().find(|row| row["programme"] == "kaigo").unwrap();
+    let kaigo =
+        told["programmes"].as_array().unwrap().iter().find(|row| row["programme"] == "kaigo").unwrap();
     assert!(kaigo["in_register_percent"].as_u64().unwrap() > 90, "{kaigo}");
-    assert_eq!(world.asking(&officer, "oversight", &["stats", "--json"], None).done().json(), told, "no second draw");
+    assert_eq!(
+        world.asking(&officer, "oversight", &["stats", "--json"], None).done().json(),
+        told,
+        "no second draw"
+    );
     let caseworker = world.token("caseworker_kaigo");
     let refused = world.asking(&caseworker, "counter", &["stats"], None).failed();
     assert!(refused.err.contains("statistics"), "{}", refused.err);

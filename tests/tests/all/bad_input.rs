@@ -1,7 +1,7 @@
 //! Bad input: each gives a clear message with place and next step, and loses nothing.
 
 use enishi_config::City;
-use enishi_tests::files::{cp932, jumin, kaigo};
+use enishi_tests::files::{cp932, jumin, kaigo, nenkin};
 use enishi_tests::{KYOKO, Run, World, root};
 use serde_json::{Value, json};
 
@@ -346,4 +346,78 @@ fn a_connectors_own_sample_and_somebodys_file_are_checked() {
         &world.enishi(&["check", "connectors/korei/kaigo", "theirs.csv"]).failed(),
         &["would not be published"],
     );
+}
+
+const PENSIONERS: [(&str, &str, &str, &str); 2] =
+    [("0000000037", "山田　太郎", "ﾔﾏﾀﾞ ﾀﾛｳ", "5550401"), ("0000000045", "山田　次郎", "ﾔﾏﾀﾞ ｼﾞﾛｳ", "7270505")];
+
+#[test]
+fn a_file_whose_trailer_disagrees_is_held_and_the_last_one_is_served() {
+    let world = World::of_five();
+    let whole = nenkin(&PENSIONERS, "9\t0000002\r\n");
+    world.drop_file("hoken/nenkin", "NENKIN_20261120.txt", &whole);
+    world.enishi(&["ingest"]).done();
+    let good = batch(&world, "hoken/nenkin");
+    assert_eq!((&good["status"], &good["figures"]["rows"]), (&json!("published"), &json!(2)));
+
+    for (night, rows, trailer, code, words) in [
+        ("20261121", 2, "", "trailer_missing", ["found 2 records and no trailer", "hint:"]),
+        ("20261122", 1, "9\t0000002\r\n", "trailer_count", ["found 1 records, expected 2", "hint:"]),
+        ("20261123", 2, "9\t2\r\n9\t2\r\n", "after_trailer", ["on line 5", "hint:"]),
+        ("20261124", 2, "9\ttwo\r\n", "trailer_unreadable", ["is no number", "hint:"]),
+    ] {
+        let name = format!("NENKIN_{night}.txt");
+        world.drop_file("hoken/nenkin", &name, &nenkin(&PENSIONERS[..rows], trailer));
+        says(&world.enishi(&["ingest"]), &words);
+        let held = batch(&world, "hoken/nenkin");
+        assert_eq!(held["status"], "held", "{held}");
+        assert_eq!(held["reasons"][0]["reason"]["code"], code, "{held}");
+    }
+    let token = world.token("privacy_officer");
+    let shown = world.asking(&token, "oversight", &["show", PENSIONERS[1].0, "--json"], None).done().json();
+    assert_eq!(enishi_tests::programme(&shown["resident"], "nenkin").unwrap()["state"], "enrolled");
+}
+
+#[test]
+fn utf_16_and_other_encodings_are_told_apart() {
+    let world = World::of_five();
+    let marked = nenkin(&PENSIONERS, "9\t0000002\r\n");
+    let refused = |source: &str, name: &str, bytes: &[u8]| {
+        world.drop_file(source, name, bytes);
+        let run = world.enishi(&["ingest"]);
+        assert_eq!(batch(&world, source)["status"], "refused", "{name}");
+        run
+    };
+    says(
+        &refused("korei/kaigo", "KAIGO_NINTEI_20261122.csv", &marked),
+        &["reads as utf-16", "encoding = \"utf-16\""],
+    );
+    says(
+        &refused("hoken/nenkin", "NENKIN_20261120.txt", &marked[2..]),
+        &["no byte order mark", "Unicode text"],
+    );
+    let text = "宛名番号\t氏名\r\n";
+    says(&refused("hoken/nenkin", "NENKIN_20261121.txt", text.as_bytes()), &["reads as utf-8"]);
+    says(&refused("hoken/nenkin", "NENKIN_20261122.txt", &cp932(text)), &["reads as cp932"]);
+}
+
+#[test]
+fn a_line_of_another_length_is_rejected_with_both_lengths() {
+    let world = World::of_five();
+    let record = |id: &str, born: &str| {
+        format!("2{id:>15}10000019{:<40}{:<40}{born}242703020100000001{:<21}\r\n", "ﾀｶﾊｼ", "ﾀｶﾊｼ", "")
+    };
+    let text = format!(
+        "1{:<149}\r\n{}{}900000002\r\n",
+        "20261121",
+        record(KYOKO, "3150302"),
+        record("11", "315030")
+    );
+    world.drop_file("hoken/koki", "KOKI_20261121.txt", &cp932(&text));
+    world.enishi(&["ingest"]);
+    let label = batch(&world, "hoken/koki")["batch"].as_str().unwrap().to_owned();
+    let rejected = findings(&world, &label);
+    assert_eq!((rejected.len(), &rejected[0]["line"]), (1, &json!(3)), "{rejected:?}");
+    assert_eq!(rejected[0]["reason"]["code"], "line_length", "{rejected:?}");
+    says(&world.enishi(&["batch", "show", &label]), &["found a line of 149 bytes, expected 150"]);
 }

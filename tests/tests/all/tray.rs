@@ -1,7 +1,7 @@
 //! Rows without a safe person.
 
-use enishi_tests::files::{kaigo, kaigo_taio, shinsho};
-use enishi_tests::{KYOKO, TARO, World, programme};
+use enishi_tests::files::{kaigo, kaigo_taio, mimamori, shiensochi, shinsho};
+use enishi_tests::{HANAKO, KYOKO, TARO, World, field, programme};
 use serde_json::Value;
 
 fn tray(world: &World, token: &str) -> Vec<Value> {
@@ -114,4 +114,58 @@ fn the_tray_shows_nothing_of_programmes_that_the_role_may_not_see() {
     let officer = world.token("privacy_officer");
     let listed = world.asking(&officer, "oversight", &["tray", "list", "--json"], None).done();
     assert!(listed.out.contains("秘密"), "{}", listed.out);
+}
+
+const WATCHED: [(&str, &str, &str, &str, &str); 2] = [
+    ("高橋京子", "タカハシ キョウコ", "S15.03.02", "04-2900-9001", "週1回"),
+    ("知らない人", "シラナイ ヒト", "S10.01.01", "04-2900-9002", "毎日"),
+];
+
+#[test]
+fn a_list_without_numbers_waits_row_by_row_and_a_match_holds_in_the_next_nights_file() {
+    let world = World::of_five();
+    let token = world.token("caseworker_kaigo");
+    world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261123.csv", &mimamori(&WATCHED));
+    world.enishi(&["ingest"]).done();
+    let rows = tray(&world, &token);
+    assert_eq!(rows.len(), 2, "every row waits");
+    assert!(rows.iter().all(|row| row["reason"] == "no_key" && row["source"] == "shakyo/mimamori"));
+    assert!(rows[0].to_string().contains("高橋京子") && !rows[0].to_string().contains("9001"), "{}", rows[0]);
+    assert_eq!(state(&world, &token, KYOKO, "mimamori"), "not_in_file");
+
+    let row = rows[0]["row"].as_str().unwrap();
+    world.asking(&token, "counter", &["tray", "match", row, "-"], Some(KYOKO)).done();
+    assert_eq!(state(&world, &token, KYOKO, "mimamori"), "enrolled");
+    let other = rows[1]["row"].as_str().unwrap();
+    world.asking(&token, "counter", &["tray", "reject", other], None).done();
+
+    // Another telephone, another visit, and the rows in another order: the same two records.
+    let mut next = WATCHED;
+    (next[0].3, next[0].4) = ("04-2900-9009", "毎日");
+    next.reverse();
+    world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261124.csv", &mimamori(&next));
+    // Telephones wait for the protection file of their night.
+    world.drop_file("shimin/shiensochi", "SHIENSOCHI_20261124.csv", &shiensochi(&[(HANAKO, 1, "0")]));
+    world.enishi(&["ingest"]).done();
+    assert!(tray(&world, &token).is_empty(), "both decisions hold");
+    let shown = world.asking(&token, "counter", &["show", KYOKO, "--json"], None).done().json();
+    assert_eq!(programme(&shown["resident"], "mimamori").unwrap()["state"], "enrolled");
+    assert_eq!(field(&shown["resident"], "mimamori", "mimamori_kbn"), Some("毎日"));
+    let found = world.asking(&token, "counter", &["search", "04-2900-9009", "--json"], None).done().json();
+    assert_eq!(found["hits"][0]["resident_id"], KYOKO, "and is found by what the row now says");
+}
+
+#[test]
+fn a_row_of_a_list_without_numbers_that_is_somebody_else_waits_anew() {
+    let world = World::of_five();
+    let token = world.token("caseworker_kaigo");
+    world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261123.csv", &mimamori(&WATCHED[..1]));
+    world.enishi(&["ingest"]).done();
+    let row = tray(&world, &token)[0]["row"].as_str().unwrap().to_owned();
+    world.asking(&token, "counter", &["tray", "match", &row, "-"], Some(KYOKO)).done();
+    // One row again, of another person: the decision is about a record, not about a line.
+    world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261124.csv", &mimamori(&WATCHED[1..]));
+    world.enishi(&["ingest"]).done();
+    assert_eq!(tray(&world, &token).len(), 1);
+    assert_ne!(state(&world, &token, KYOKO, "mimamori"), "enrolled");
 }

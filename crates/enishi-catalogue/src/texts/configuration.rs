@@ -33,4 +33,10 @@ catalogue! {
     config_malformed(expected) "expected {expected}" "書式が違います(期待: {expected})"
     config_registers(found) "found {found} connectors with role = \"register\", expected one" "role = \"register\" のコネクタが{found}個あります(期待: 1個)"
     config_registers_hint() "one connector must be the resident register" "住民記録のコネクタを1つだけ指定してください"
+    config_not_with_fixed() "found beside `fixed`, where it means nothing" "fixed と同時には使えません"
+    config_not_with_fixed_hint() "`fixed` names the columns and their widths; a header line is skipped with `comment`"
+        "列名と幅は fixed で指定します。見出し行は comment で読み飛ばせます"
+    config_number_without_column() "found without `column`, whose number it is about" "column がないため、対象となる番号がありません"
+    config_number_without_column_hint() "add column = \"...\"; without it the rows name nobody, and wait in the tray"
+        "column を加えてください。column がない場合、行は「未照合」で待機します"
 }

@@ -40,4 +40,8 @@ catalogue! {
     unknown_code_hint() "add it to `codes` in the connector" "コネクタの codes に追加してください"
     private_use(count) "private-use characters (gaiji): {count}; shown as 〓" "外字が{count}文字あります(〓で表示)"
     padded() "leading zeros were added up to the declared width" "先頭のゼロを補いました"
+    line_length(found, expected) "found a line of {found} bytes, expected {expected}" "{found}バイトの行です(期待: {expected}バイト)"
+    line_length_hint() "check the widths in `fixed` of the connector, or the row in the source system"
+        "コネクタの fixed の幅、または元のシステムの該当行を確認してください"
+    across_columns() "a full-width character stands across the edge of two columns" "全角文字が列の境目にかかっています"
 }

@@ -27,6 +27,13 @@ mod shogai_service;
 mod shugaku_enjo;
 mod yohogo;
 
+mod koki;
+mod mimamori;
+mod minsei;
+mod nenkin;
+mod volunteer;
+mod yoshiensha;
+
 use std::fmt::{Display, Formatter};
 use std::path::Path;
 
@@ -40,7 +47,7 @@ use crate::text::{Encoding, Quote, Sheet, Style};
 use crate::world::{Ledger, Night};
 
 /// Every export file, in the order in which a night writes them.
-pub(crate) const EXPORTS: [&Export; 20] = [
+pub(crate) const EXPORTS: &[&Export] = &[
     &shiensochi::EXPORT,
     &jumin::EXPORT,
     &kaigo::EXPORT,
@@ -61,6 +68,12 @@ pub(crate) const EXPORTS: [&Export; 20] = [
     &shugaku_enjo::EXPORT,
     &yohogo::EXPORT,
     &kenshin::EXPORT,
+    &koki::EXPORT,
+    &nenkin::EXPORT,
+    &yoshiensha::EXPORT,
+    &mimamori::EXPORT,
+    &minsei::EXPORT,
+    &volunteer::EXPORT,
 ];
 
 /// One export file of one department.
@@ -71,7 +84,7 @@ pub(crate) struct Export {
     pub(crate) name: (&'static str, &'static str),
     /// encoding, delimiter, quotes, line ends
     pub(crate) style: Style,
-    /// whether the columns stand in a first row
+    /// whether the columns stand in a first row; `rows` writes them itself where comments come before them
     pub(crate) header: bool,
     /// the columns, in their order
     pub(crate) columns: &'static [&'static str],
@@ -119,6 +132,9 @@ enum Snapshot {
     Hitorioya,
     Hoiku,
     School,
+    Koki = 41,
+    Nenkin,
+    Yoshiensha,
 }
 
 impl View<'_> {

@@ -24,6 +24,13 @@ pub(crate) mod shiensochi;
 pub(crate) mod techo;
 pub(crate) mod yohogo;
 
+pub(crate) mod koki;
+pub(crate) mod mimamori;
+pub(crate) mod minsei;
+pub(crate) mod nenkin;
+pub(crate) mod volunteer;
+pub(crate) mod yoshiensha;
+
 use crate::chance::{Chain, Dice, Stream};
 use crate::household::{Household, Person, Role};
 use crate::names::Glyph;
@@ -61,6 +68,14 @@ pub(crate) enum Desk {
     Hoiku,
     /// 就学援助
     School,
+    /// 後期高齢者医療
+    Koki = 101,
+    /// 国民年金
+    Nenkin,
+    /// 避難行動要支援者
+    Yoshiensha,
+    /// 社会福祉協議会
+    Shakyo,
 }
 
 impl<'v> View<'v> {

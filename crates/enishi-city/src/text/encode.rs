@@ -15,6 +15,8 @@ pub(crate) enum Encoding {
     Utf8,
     /// UTF-8 that begins with a byte order mark
     Utf8Bom,
+    /// UTF-16, the low byte first, with its mark: what Excel calls Unicode text
+    Utf16,
 }
 
 impl Encoding {
@@ -22,6 +24,7 @@ impl Encoding {
     pub(crate) fn mark(self) -> &'static [u8] {
         match self {
             Self::Utf8Bom => "\u{FEFF}".as_bytes(),
+            Self::Utf16 => b"\xFF\xFE",
             Self::Cp932 | Self::EucJp | Self::Utf8 => b"",
         }
     }
@@ -33,6 +36,10 @@ impl Encoding {
             Self::EucJp => append_from(&EUC, text, bytes),
             Self::Utf8 | Self::Utf8Bom => {
                 bytes.extend_from_slice(text.as_bytes());
+                Ok(())
+            }
+            Self::Utf16 => {
+                bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
                 Ok(())
             }
         }
@@ -145,5 +152,8 @@ mod tests {
         assert_eq!(Encoding::Cp932.append("𠮷田", &mut Vec::new()), Err('𠮷'));
         assert_eq!(Encoding::Cp932.append("\u{E758}", &mut Vec::new()), Err('\u{E758}'));
         assert_eq!(Encoding::Utf8.append("𠮷田", &mut Vec::new()), Ok(()));
+        let mut bytes = Vec::new();
+        assert_eq!(Encoding::Utf16.append("𠮷1", &mut bytes), Ok(()));
+        assert_eq!(bytes, b"\x42\xD8\xB7\xDF\x31\x00");
     }
 }

@@ -62,6 +62,15 @@ pub(crate) fn large_kana(text: &str) -> String {
     text.chars().map(|character| look_up(&LARGES, character).0).collect()
 }
 
+/// Katakana as hiragana: `たかはし　きょうこ`.
+pub(crate) fn hiragana(text: &str) -> String {
+    let soft = |character: char| match character {
+        'ァ'..='ヶ' => char::from_u32(u32::from(character) - 0x60).unwrap_or(character),
+        _ => character,
+    };
+    text.chars().map(soft).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +80,7 @@ mod tests {
         assert_eq!(half_width("タカハシ　ギョウザブロウ"), "ﾀｶﾊｼ ｷﾞｮｳｻﾞﾌﾞﾛｳ");
         assert_eq!(half_width("キクヱ・パウラ"), "ｷｸｴ･ﾊﾟｳﾗ");
         assert_eq!(large_kana("キョウコ"), "キヨウコ");
+        assert_eq!(hiragana("ギョウザ ヴァーツ・"), "ぎょうざ ゔぁーつ・");
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod kana;
 mod sheet;
 
 pub(crate) use encode::Encoding;
-pub(crate) use kana::{half_width, large_kana};
+pub(crate) use kana::{half_width, hiragana, large_kana};
 pub(crate) use sheet::{Quote, Sheet, Style};
 
 /// Digits and hyphens in full width: `３－１０`.

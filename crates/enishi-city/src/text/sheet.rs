@@ -97,6 +97,25 @@ impl Sheet {
         self
     }
 
+    /// Adds a cell at a fixed place: so many bytes of CP932, filled up with spaces. What is longer is cut, as
+    /// such systems do.
+    pub(crate) fn left(&mut self, width: usize, value: impl Display) -> &mut Self {
+        self.cell.clear();
+        let _ = write!(self.cell, "{value}");
+        let mut taken = 0;
+        for character in self.cell.chars() {
+            let bytes = cp932_bytes(character);
+            if taken + bytes > width {
+                break;
+            }
+            taken += bytes;
+            self.row.push(character);
+        }
+        self.row.extend(std::iter::repeat_n(' ', width - taken));
+        self.cells += 1;
+        self
+    }
+
     /// Adds an empty cell.
     pub(crate) fn empty(&mut self) -> &mut Self {
         self.cell("")
@@ -114,6 +133,22 @@ impl Sheet {
     pub(crate) fn end(&mut self) -> Result<(), CityError> {
         self.rows += 1;
         self.finish_row()
+    }
+
+    /// Ends a row that is none of data: a header record, a trailer.
+    pub(crate) fn end_other(&mut self) -> Result<(), CityError> {
+        self.finish_row()
+    }
+
+    /// A line as it is: a comment before the header.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), CityError> {
+        self.row.push_str(text);
+        self.finish_row()
+    }
+
+    /// Rows of data so far: what a trailer counts.
+    pub(crate) fn count(&self) -> u64 {
+        self.rows
     }
 
     /// Ends the file and puts it under its name; gives its rows of data.
@@ -151,9 +186,31 @@ impl Sheet {
     }
 }
 
+/// The bytes of a character in CP932: one for ASCII and half-width kana.
+fn cp932_bytes(character: char) -> usize {
+    if character.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&character) { 1 } else { 2 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fills_and_cuts_cells_at_fixed_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("A.txt");
+        let style =
+            Style { encoding: Encoding::Cp932, delimiter: ',', quote: Quote::Never, line_end: "\r\n" };
+        let mut sheet = Sheet::create(&path, style).unwrap();
+        sheet.line("1").unwrap();
+        sheet.left(1, '2').left(6, "髙橋").left(5, "ﾀｶﾊｼ").left(5, "山田太郎").end().unwrap();
+        let count = sheet.count();
+        sheet.left(1, '9').left(8, format_args!("{count:08}")).end_other().unwrap();
+        assert_eq!(sheet.finish().unwrap(), 1);
+        let bytes = std::fs::read(&path).unwrap();
+        let (text, _, broken) = encoding_rs::SHIFT_JIS.decode(&bytes);
+        assert_eq!((text.as_ref(), broken), ("1\r\n2髙橋  ﾀｶﾊｼ 山田 \r\n900000001\r\n", false));
+    }
 
     fn written(quote: Quote, encoding: Encoding) -> Vec<u8> {
         let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,8 @@ mod examples;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod nights;
 #[cfg(test)]
 mod people;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use encoding_rs::{EUC_JP, SHIFT_JIS, UTF_8};
+use encoding_rs::{EUC_JP, SHIFT_JIS, UTF_8, UTF_16LE};
 use enishi_city::{City, CitySpec};
 use tempfile::TempDir;
 
-pub const SOURCES: [&str; 20] = [
+pub const SOURCES: [&str; 26] = [
     "shimin/shiensochi",
     "shimin/jumin",
     "korei/kaigo",
@@ -30,13 +30,19 @@ pub const SOURCES: [&str; 20] = [
     "kyoiku/shugaku_enjo",
     "kodomo/yohogo",
     "kenko/kenshin",
+    "hoken/koki",
+    "hoken/nenkin",
+    "kiki/yoshiensha",
+    "shakyo/mimamori",
+    "shakyo/minsei",
+    "shakyo/volunteer",
 ];
 
 /// Files that tell what changed, and may be empty.
 pub const DIFFERENTIAL: [&str; 4] = ["kodomo/jido_teate", "kenko/nanbyo", "kodomo/jifu", "kenko/kenshin"];
 
 /// Files in CP932, and in EUC-JP; all others are in UTF-8.
-const CP932: [&str; 8] = [
+const CP932: [&str; 10] = [
     "shimin/jumin",
     "shogai/shinsho_techo",
     "fukushi/seiho",
@@ -45,10 +51,15 @@ const CP932: [&str; 8] = [
     "kodomo/jifu",
     "kodomo/hitorioya_iryo",
     "kyoiku/shugaku_enjo",
+    "hoken/koki",
+    "shakyo/mimamori",
 ];
 const EUC: [&str; 2] = ["shogai/seishin_techo", "kenko/nanbyo"];
 /// Files with a TAB between columns.
-const TABS: [&str; 3] = ["kodomo/jido_teate", "kenko/nanbyo", "kodomo/kodomo_iryo"];
+const TABS: [&str; 5] =
+    ["kodomo/jido_teate", "kenko/nanbyo", "kodomo/kodomo_iryo", "hoken/nenkin", "shakyo/minsei"];
+const UTF16: &[&str] = &["hoken/nenkin", "shakyo/minsei"];
+const WITH_TRAILER: &[&str] = &["hoken/koki", "hoken/nenkin"];
 
 pub fn city(residents: u32, seed: u64) -> City {
     City::new(CitySpec { residents, seed, first_night: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() })
@@ -89,6 +100,7 @@ impl Night {
         let encoding = match source {
             source if CP932.contains(&source) => SHIFT_JIS,
             source if EUC.contains(&source) => EUC_JP,
+            _ if UTF16.contains(&source) => UTF_16LE,
             _ => UTF_8,
         };
         let (text, broken) = encoding.decode_with_bom_removal(&bytes);
@@ -98,12 +110,23 @@ impl Night {
 
     pub fn rows(&self, source: &str) -> Rows {
         let delimiter = if TABS.contains(&source) { '\t' } else { ',' };
-        let mut rows = split(&self.text(source), delimiter);
+        let text = self.text(source);
+        let mut rows = if source == "hoken/koki" { at_fixed_places(&text) } else { split(&text, delimiter) };
         let columns = match source {
             "shogai/shinsho_techo" => TECHO.iter().map(|column| (*column).to_owned()).collect(),
             "shogai/ryoiku_techo" => RYOIKU.iter().map(|column| (*column).to_owned()).collect(),
+            "hoken/koki" => {
+                rows.remove(0);
+                KOKI.map(|(name, _)| name.to_owned()).to_vec()
+            }
+            "kiki/yoshiensha" => rows.splice(..3, []).next_back().unwrap(),
             _ => rows.remove(0),
         };
+        if WITH_TRAILER.contains(&source) {
+            let trailer = rows.pop().unwrap();
+            let count: usize = trailer[1..].concat().parse().unwrap();
+            assert_eq!((trailer[0].as_str(), count), ("9", rows.len()), "{source}");
+        }
         Rows { columns, rows }
     }
 }
@@ -137,6 +160,41 @@ const RYOIKU: [&str; 11] = [
     "返還日",
     "備考",
 ];
+
+const KOKI: [(&str, usize); 12] = [
+    ("レコード区分", 1),
+    ("宛名番号", 15),
+    ("被保険者番号", 8),
+    ("氏名", 40),
+    ("氏名カナ", 40),
+    ("生年月日", 7),
+    ("性別", 1),
+    ("資格取得年月日", 7),
+    ("取得事由", 2),
+    ("資格喪失年月日", 7),
+    ("負担割合", 1),
+    ("予備", 21),
+];
+
+/// Cells of records of 150 bytes, cut where the bytes of CP932 say so.
+fn at_fixed_places(text: &str) -> Vec<Vec<String>> {
+    let record = |line: &str| {
+        let mut rest = line.chars();
+        let cells = KOKI.map(|(_, width)| {
+            let (mut cell, mut bytes) = (String::new(), 0);
+            while bytes < width {
+                let next = rest.next().unwrap_or_else(|| panic!("too short: {line}"));
+                bytes += if next.is_ascii() || ('｡'..='ﾟ').contains(&next) { 1 } else { 2 };
+                cell.push(next);
+            }
+            assert_eq!(bytes, width, "{line}");
+            cell.trim().to_owned()
+        });
+        assert_eq!(rest.next(), None, "{line}");
+        cells.to_vec()
+    };
+    text.lines().map(record).collect()
+}
 
 impl Rows {
     /// The values of a column.

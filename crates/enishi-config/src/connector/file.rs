@@ -1,10 +1,11 @@
-//! `[file]`: name, encoding, delimiter, header.
+//! `[file]`: name, encoding, delimiter, header, fixed widths, trailer.
 
 use enishi_model::schema::FileKind;
 
+use super::fixed;
 use crate::fault::FaultKind;
 use crate::pattern::Pattern;
-use crate::section::Section;
+use crate::section::{Section, Spot};
 
 /// What the source's files look like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct FileSpec {
     pub columns: Option<Vec<String>>,
     /// lines before the header that begin with this are comments
     pub comment: Option<String>,
+    /// the first cell of the last record, which counts the others
+    pub trailer: Option<String>,
+    /// the widths of `columns` in bytes of CP932, where cells stand at fixed places instead of between delimiters
+    pub widths: Option<Vec<usize>>,
 }
 
 /// How a file's text is encoded. UTF-8 takes a byte order mark, and its absence.
@@ -30,11 +35,17 @@ pub enum Encoding {
     Cp932,
     /// EUC-JP
     EucJp,
+    /// UTF-16 of either byte order, told by the byte order mark that it must have
+    Utf16,
 }
 
 /// Every encoding with its name in connectors.
-pub const ENCODINGS: [(&str, Encoding); 3] =
-    [("utf-8", Encoding::Utf8), ("cp932", Encoding::Cp932), ("euc-jp", Encoding::EucJp)];
+pub const ENCODINGS: [(&str, Encoding); 4] = [
+    ("utf-8", Encoding::Utf8),
+    ("cp932", Encoding::Cp932),
+    ("euc-jp", Encoding::EucJp),
+    ("utf-16", Encoding::Utf16),
+];
 
 impl Encoding {
     /// Its name in connectors and messages.
@@ -53,14 +64,17 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
         &[("snapshot", FileKind::Snapshot), ("differential", FileKind::Differential)],
         None,
     );
-    let columns = columns(file);
-    let comment = file.optional_text("comment").map(|spot| spot.value);
+    let places = places(file);
+    let (comment, trailer) = (mark(file, "comment"), mark(file, "trailer"));
+    let (columns, widths) = places?;
     let spec = FileSpec {
         pattern: pattern?,
         encoding: encoding?,
         delimiter: delimiter?,
-        columns: columns.ok()?,
+        columns,
         comment,
+        trailer,
+        widths,
     };
     Some((spec, kind?))
 }
@@ -72,6 +86,26 @@ fn pattern(file: &mut Section<'_, '_>) -> Option<Pattern> {
         file.fault(&spot, FaultKind::Malformed { expected: "NAME_{date}.csv, with * for any characters" });
     }
     pattern
+}
+
+// Every line begins with an empty text.
+fn mark(file: &mut Section<'_, '_>, key: &'static str) -> Option<String> {
+    let spot: Spot<String> = file.optional_text(key)?;
+    if spot.value.is_empty() {
+        file.fault(&spot, FaultKind::Malformed { expected: "a text of one character or more" });
+    }
+    Some(spot.value)
+}
+
+type Places = (Option<Vec<String>>, Option<Vec<usize>>);
+
+// The names of the columns, where the file does not say them, and their widths, where they have such.
+fn places(file: &mut Section<'_, '_>) -> Option<Places> {
+    file.know("fixed");
+    if file.has("fixed") {
+        return fixed::read(file).map(|(columns, widths)| (Some(columns), Some(widths)));
+    }
+    columns(file).ok().map(|columns| (columns, None))
 }
 
 fn columns(file: &mut Section<'_, '_>) -> Result<Option<Vec<String>>, ()> {

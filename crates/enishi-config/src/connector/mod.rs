@@ -3,8 +3,11 @@
 mod columns;
 mod field;
 mod file;
+mod fixed;
 mod parse;
 mod record;
+#[cfg(test)]
+mod tests;
 
 pub use field::FieldSpec;
 pub use file::{Encoding, FileSpec};

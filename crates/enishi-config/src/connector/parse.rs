@@ -53,6 +53,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
         guards,
     };
     check_columns(root, &connector);
+    check_numbers(root, &connector);
     Some(connector)
 }
 
@@ -183,19 +184,30 @@ fn guards(root: &mut Section<'_, '_>) -> Guards {
 // Without a header, every column that is used must be among those declared.
 fn check_columns(root: &Section<'_, '_>, connector: &Connector) {
     let Some(columns) = &connector.file.columns else { return };
+    let (list, what) = match connector.file.widths {
+        Some(_) => ("file.fixed", "column of file.fixed"),
+        None => ("file.columns", "column of file.columns"),
+    };
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for column in columns {
         *counted.entry(column).or_default() += 1;
     }
     let twice = counted.iter().filter(|(_, count)| **count > 1).map(|(name, _)| (*name).to_owned());
     for name in twice {
-        root.fault_here("file.columns", FaultKind::Twice { name });
+        root.fault_here(list, FaultKind::Twice { name });
     }
     for name in connector.columns() {
         if !counted.contains_key(name) {
-            let kind = FaultKind::Unresolved { name: name.to_owned(), what: "column of file.columns" };
-            root.fault_here("file.columns", kind);
+            root.fault_here(list, FaultKind::Unresolved { name: name.to_owned(), what });
         }
+    }
+}
+
+// Whom a register or a crosswalk speaks of nobody could tell without a number.
+fn check_numbers(root: &Section<'_, '_>, connector: &Connector) {
+    let needs_numbers = matches!(connector.source.role, SourceRole::Register | SourceRole::Crosswalk);
+    if needs_numbers && connector.residents.iter().any(|resident| resident.column.is_none()) {
+        root.fault_here("resident.column", FaultKind::Missing);
     }
 }
 

@@ -45,15 +45,15 @@ pub struct Condition {
     pub values: Vec<String>,
 }
 
-/// A column that names a resident.
+/// How a row names a resident.
 #[derive(Clone, Debug)]
 pub struct ResidentSpec {
     /// in which role
     pub role: String,
     /// what people call the role
     pub label: Bilingual,
-    /// the column
-    pub column: String,
+    /// the column with the number; `None` where the list has none, and a person says whose each row is
+    pub column: Option<String>,
     /// the width to which numbers are padded with zeros
     pub width: Option<usize>,
     /// the other system's number space; `None` where the column holds resident IDs
@@ -122,11 +122,16 @@ fn conditions(record: &mut Section<'_, '_>, key: &'static str) -> Vec<Condition>
 pub(super) fn read_resident(resident: &mut Section<'_, '_>) -> Option<(Spot<String>, ResidentSpec)> {
     let role = resident.name("role");
     let label = resident.label("label");
-    let column = resident.text("column");
+    let column = resident.optional_text("column").map(|spot| spot.value);
     let width = width(resident);
     let system = resident.optional_text("system").map(|spot| spot.value);
+    for (key, is_there) in [("width", width.is_some()), ("system", system.is_some())] {
+        if is_there && column.is_none() {
+            resident.fault_here(key, FaultKind::NumberWithoutColumn);
+        }
+    }
     let role = role?;
-    let spec = ResidentSpec { role: role.value.clone(), label: label?, column: column?.value, width, system };
+    let spec = ResidentSpec { role: role.value.clone(), label: label?, column, width, system };
     Some((role, spec))
 }
 

@@ -57,16 +57,15 @@ impl StatsView {
             or_more: programmes == MOST_PROGRAMMES,
             residents: count(*told),
         });
-        let programmes = coverage.programmes.iter().zip(&answer.files).map(|(covered, files)| {
-            ProgrammeStatsView {
+        let programmes =
+            coverage.programmes.iter().zip(&answer.files).map(|(covered, files)| ProgrammeStatsView {
                 programme: covered.programme.id.to_string(),
                 name: covered.programme.name.get(lang).to_owned(),
                 residents: count(covered.residents),
                 in_register_percent: covered.in_register,
                 file_date: files.file_date.map(|date| date.to_string()),
                 freshness: files.freshness,
-            }
-        });
+            });
         Self {
             day: answer.day.to_string(),
             residents: count(coverage.residents),

@@ -26,8 +26,10 @@ impl Store {
             }
             let mut combinations = Vec::with_capacity(counts.len());
             for (sources, persons) in counts {
-                let sources =
-                    sources.into_iter().map(|source| self.names.source(connection, source)).collect::<Result<_>>()?;
+                let sources = sources
+                    .into_iter()
+                    .map(|source| self.names.source(connection, source))
+                    .collect::<Result<_>>()?;
                 combinations.push(Combination { sources, persons });
             }
             Ok(combinations)

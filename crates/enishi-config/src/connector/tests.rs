@@ -1,0 +1,118 @@
+//! What the format takes, and what it refuses.
+
+use enishi_model::SourceId;
+
+use super::{Connector, Encoding, parse_connector};
+use crate::fault::{FaultKind, Faults};
+
+const REST: &str = r#"
+    [schedule]
+    nights = ["daily"]
+    by = "05:00"
+    [record]
+    key = ["番号"]
+    [[field]]
+    column = "番号"
+    name = "number"
+    kind = "number"
+    class = ["general"]
+"#;
+
+const ROSTER: &str = r#"
+    [[resident]]
+    role = "subject"
+    label = { ja = "対象者", en = "Subject" }
+"#;
+
+fn parsed(top: &str, file: &str, resident: &str) -> Result<Connector, Faults> {
+    let text = format!(
+        "format = 1\n{top}\nbelongs_to = \"kaigo\"\n[file]\npattern = \"A.csv\"\nkind = \"snapshot\"\n{file}\n{REST}\n{resident}"
+    );
+    parse_connector(&SourceId::new("korei/a"), "connector.toml", &text)
+}
+
+fn faults(top: &str, file: &str, resident: &str) -> Vec<(String, FaultKind)> {
+    let faults = parsed(top, file, resident).map(|_| ()).unwrap_err();
+    faults.0.into_iter().map(|fault| (fault.key, fault.kind)).collect()
+}
+
+const FIXED: &str =
+    "encoding = \"cp932\"\nfixed = [{ column = \"番号\", bytes = 15 }, { column = \"予備\", bytes = 1 }]";
+
+#[test]
+fn fixed_columns_have_names_and_widths() {
+    let file = parsed("", &format!("{FIXED}\ncomment = \"1\"\ntrailer = \"9\""), ROSTER).unwrap().file;
+    assert_eq!(file.columns, Some(vec!["番号".to_owned(), "予備".to_owned()]));
+    assert_eq!(file.widths, Some(vec![15, 1]));
+    assert_eq!((file.comment.as_deref(), file.trailer.as_deref()), (Some("1"), Some("9")));
+}
+
+#[test]
+fn fixed_columns_stand_beside_nothing_that_says_otherwise() {
+    for other in ["delimiter = \"tab\"", "header = false", "columns = [\"番号\"]"] {
+        let key = format!("file.{}", other.split(' ').next().unwrap());
+        assert_eq!(
+            faults("", &format!("{FIXED}\n{other}"), ROSTER),
+            [(key, FaultKind::NotWithFixed)],
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn a_width_is_a_number_of_bytes_and_a_column_stands_once() {
+    let fixed = |list: &str| faults("", &format!("encoding = \"cp932\"\nfixed = [{list}]"), ROSTER);
+    let zero = fixed("{ column = \"番号\", bytes = 0 }");
+    assert_eq!(
+        zero[0],
+        ("file.fixed[0].bytes".to_owned(), FaultKind::OutOfBounds { found: 0, least: 1, most: 10_000 })
+    );
+    assert_eq!(fixed("{ column = \"番号\" }")[0], ("file.fixed[0].bytes".to_owned(), FaultKind::Missing));
+    let none = faults("", "encoding = \"cp932\"\ncomment = \"1\"\nfixed = []", ROSTER);
+    assert_eq!(none, [("file.fixed".to_owned(), FaultKind::ColumnsNeeded)], "and nothing else");
+    let twice = fixed("{ column = \"番号\", bytes = 1 }, { column = \"番号\", bytes = 2 }");
+    assert_eq!(twice, [("file.fixed".to_owned(), FaultKind::Twice { name: "番号".to_owned() })]);
+    let other = fixed("{ column = \"予備\", bytes = 1 }");
+    let what = "column of file.fixed";
+    assert_eq!(other, [("file.fixed".to_owned(), FaultKind::Unresolved { name: "番号".to_owned(), what })]);
+}
+
+#[test]
+fn every_line_would_begin_with_an_empty_text() {
+    for key in ["comment", "trailer"] {
+        let found = faults("", &format!("encoding = \"utf-8\"\n{key} = \"\""), ROSTER);
+        assert_eq!(found[0].0, format!("file.{key}"));
+        assert!(matches!(found[0].1, FaultKind::Malformed { .. }));
+    }
+}
+
+#[test]
+fn utf_16_is_an_encoding() {
+    let connector = parsed("", "encoding = \"utf-16\"", ROSTER).unwrap();
+    assert_eq!((connector.file.encoding, connector.file.encoding.name()), (Encoding::Utf16, "utf-16"));
+}
+
+#[test]
+fn a_list_may_name_nobody_by_a_number() {
+    let connector = parsed("", "encoding = \"utf-8\"", ROSTER).unwrap();
+    assert_eq!(connector.residents[0].column, None);
+    assert_eq!(connector.columns(), ["番号"]);
+}
+
+#[test]
+fn what_is_said_of_a_number_needs_its_column() {
+    for key in ["width = 10", "system = \"a\""] {
+        let found = faults("", "encoding = \"utf-8\"", &format!("{ROSTER}\n{key}"));
+        let key = key.split(' ').next().unwrap();
+        assert_eq!(found, [(format!("resident[0].{key}"), FaultKind::NumberWithoutColumn)]);
+    }
+}
+
+#[test]
+fn a_register_and_a_crosswalk_name_residents_by_number() {
+    let crosswalk = format!("{ROSTER}\n[crosswalk]\nsystem = \"a\"\ncolumn = \"番号\"");
+    for (role, resident) in [("register", ROSTER), ("crosswalk", &crosswalk)] {
+        let found = faults(&format!("role = \"{role}\""), "encoding = \"utf-8\"", resident);
+        assert_eq!(found, [("resident.column".to_owned(), FaultKind::Missing)], "{role}");
+    }
+}
