@@ -95,6 +95,8 @@ pub struct Publication<'s> {
     pub(super) batch: i64,
     pub(super) committed: bool,
     pub(super) seen: Seen,
+    /// those of them whose own row came as it stood; former rows of their history do not count
+    pub(super) confirmed: Seen,
     pub(super) mapped: Vec<(String, String)>,
     pub(super) touched: Touched,
     pub(super) carries_flags: bool,
@@ -120,6 +122,7 @@ impl Store {
             batch: 0,
             committed: false,
             seen: Seen::default(),
+            confirmed: Seen::default(),
             mapped: Vec::new(),
             touched: Touched::default(),
             carries_flags: false,
@@ -207,13 +210,14 @@ impl<'s> Publication<'s> {
         let Some(standing) = self.standing(&record.key)? else {
             return self.insert(record, &cells, &hash, None);
         };
-        let is_repeated = standing.opened_by == self.batch || self.seen.contains(standing.id);
+        let is_repeated = standing.opened_by == self.batch || self.confirmed.contains(standing.id);
         if record.history_no < standing.history_no {
             self.seen.insert(standing.id);
             return self.take_former(record, &cells, &hash);
         }
         if standing.hash == hash {
             self.seen.insert(standing.id);
+            self.confirmed.insert(standing.id);
             return self.unchanged(&standing);
         }
         let supersedes = record.history_no > standing.history_no;
