@@ -31,13 +31,13 @@ const ROWS: usize = 500;
 
 /// Reads to the end of the file, or until nobody listens any more.
 pub(crate) fn read_all<R: Read>(
-    mut records: RawRecords<R>,
+    records: &mut RawRecords<R>,
     mapper: &Mapper<'_>,
     known: &KnownRows,
     listener: SyncSender<Rows>,
 ) {
     loop {
-        let rows = read_some(&mut records, mapper, known);
+        let rows = read_some(records, mapper, known);
         let is_last = rows.as_ref().map_or(true, Vec::is_empty);
         if listener.send(rows).is_err() || is_last {
             return;

@@ -142,13 +142,13 @@ impl Ingest {
         let text = decode::open(staged, connector.file.encoding)
             .map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
-        let rows =
+        let mut rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
         let columns = Columns::find(connector, rows.header())
             .map_err(|stop| Broken::File(misread::header(connector, staged, stop)))?;
         let mapper = Mapper::new(connector, &columns);
         let mut publication = self.store.begin(incoming)?;
-        put_all(&mut publication, rows, &mapper, |error| broken(connector, staged, error))?;
+        put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
         let draft = publication.finish()?;
         self.judge(connector, draft, columns, last_rows, rows.objection()).map_err(Broken::from)
     }
@@ -220,7 +220,7 @@ impl Ingest {
 
 fn put_all<R: Read + Send>(
     publication: &mut Publication<'_>,
-    records: RawRecords<R>,
+    records: &mut RawRecords<R>,
     mapper: &Mapper<'_>,
     broken: impl Fn(io::Error) -> Broken,
 ) -> std::result::Result<(), Broken> {

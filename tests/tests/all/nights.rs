@@ -1,6 +1,6 @@
 //! A night's files come in, and the next night's.
 
-use enishi_tests::files::{Resident, jumin, kaigo};
+use enishi_tests::files::{Resident, cp932, jumin, kaigo};
 use enishi_tests::{Asker, JIRO, KYOKO, TARO, World, field, programme};
 use serde_json::Value;
 
@@ -61,6 +61,34 @@ fn a_second_night_is_taken_while_serving_and_the_former_value_stays_in_the_timel
     let since = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap()["since"].clone();
     assert_eq!(since("yokaigo_kbn"), "2026-11-22");
     assert_eq!(since("shutoku_ymd"), "2026-11-21");
+}
+
+/// 国民健康保険 of one person: a former row, and the current one with what stands at its end.
+fn insured(lost: &str) -> Vec<u8> {
+    let person = format!("\"00119990\",\"縁0010001\",\"01\",\"00000{KYOKO}\"");
+    let named = "\"高橋　京子\",\"ﾀｶﾊｼ ｷﾖｳｺ\",\"S15.03.02\",\"H10.04.01\",\"02\"";
+    let header = "保険者番号,記号番号,枝番,個人宛名番号,履歴番号,氏名,氏名カナ,生年月日,資格取得年月日,取得事由,\
+                  資格喪失年月日,喪失事由,適用開始年月日,適用終了年月日,最新フラグ";
+    cp932(&format!(
+        "{header}\r\n{person},1,{named},,,H10.04.01,R03.03.31,0\r\n{person},2,{named},{lost},1\r\n"
+    ))
+}
+
+#[test]
+fn a_current_history_row_that_changes_is_no_duplicate_of_the_former_one() {
+    let world = World::of_five();
+    world.drop_file("hoken/kokuho", "KOKUHO_SHIKAKU_20261121.csv", &insured(",,R03.04.01,"));
+    world.enishi(&["ingest"]).done();
+    let lost = insured("R08.11.01,11,R03.04.01,R08.10.31");
+    world.drop_file("hoken/kokuho", "KOKUHO_SHIKAKU_20261122.csv", &lost);
+    let run = world.enishi(&["ingest", "--json"]).done();
+    let figures = figures(&run, "hoken/kokuho");
+    assert_eq!(
+        (&figures["rejected"], &figures["unchanged"]),
+        (&Value::from(0), &Value::from(1)),
+        "{figures}"
+    );
+    assert_eq!(figures["ended"], 1, "{figures}");
 }
 
 #[test]

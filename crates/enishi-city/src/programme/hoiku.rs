@@ -62,8 +62,8 @@ pub(crate) fn placement(view: &View) -> Option<Placement> {
     let (months, spring) = (dice.between(3, 40), dice.percent(72));
     let placed = dice.percent(PLACED) || is_certain;
     let from = entry(after(person.birth.day, months * 30), spring).max(person.arrived.unwrap_or_default());
-    let turns = view.turns(Stream::Hoiku, DECIDED);
     let until = left(view).or_else(|| person.lost());
+    let turns = view.turns(Stream::Hoiku, DECIDED, until.unwrap_or(date));
     let is_forgotten = until.is_some_and(|day| day <= from || (date - day).num_days() > KEPT);
     if !placed || from > date || is_forgotten {
         return None;

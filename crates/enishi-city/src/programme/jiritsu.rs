@@ -52,7 +52,7 @@ pub(crate) fn award(view: &View) -> Option<Award> {
     let (kind, span) = mind.or_else(|| treated(view))?;
     let mut dice = view.nth_dice(Stream::Jiritsu, 1);
     let lead = dice.between(3, 60);
-    let turns = view.turns(Stream::Jiritsu, TOUCHED);
+    let turns = view.turns(Stream::Jiritsu, TOUCHED, span.last(view.night));
     let (start, last) = (month_start(span.from), span.last(view.night));
     // A renewal that comes early lengthens the validity; it does not move its first day into the future.
     let (from, to) = (term(start, 12, last).0, term(start, 12, after(last, lead)).1);

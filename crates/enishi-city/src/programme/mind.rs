@@ -57,7 +57,7 @@ pub(crate) fn certificate(view: &View) -> Option<Certificate> {
     let grade = dice.weighted(&[(11, 1), (60, 2), (29, 3)], 2);
     let lead = dice.below(50);
     let span = Span::draw(view, &mut dice, 14, KEPT)?;
-    let turns = view.turns(Stream::Mind, TOUCHED);
+    let turns = view.turns(Stream::Mind, TOUCHED, span.last(view.night));
     let last = span.last(view.night);
     let lapsed = dice.percent(3);
     // Who forgot to renew stays in the file with the first validity.

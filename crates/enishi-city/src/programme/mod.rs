@@ -31,6 +31,8 @@ pub(crate) mod nenkin;
 pub(crate) mod volunteer;
 pub(crate) mod yoshiensha;
 
+use chrono::NaiveDate;
+
 use crate::chance::{Chain, Dice, Stream};
 use crate::household::{Household, Person, Role};
 use crate::names::Glyph;
@@ -94,13 +96,16 @@ impl<'v> View<'v> {
         Dice::new(self.world().seed, stream, self.person.key ^ (nth << 56))
     }
 
-    /// How often a desk touched the person's papers up to tonight; `share` of a million nights it does.
-    pub(crate) fn turns(&self, stream: Stream, share: u32) -> u32 {
+    /// How often a desk touched the person's papers up to a day: it leaves those that are closed alone. `share` of
+    /// a million nights it does.
+    pub(crate) fn turns(&self, stream: Stream, share: u32, last: NaiveDate) -> u32 {
         if self.household.role.is_some() {
             return 0;
         }
         let chain = Chain::new(self.world().seed, stream, self.person.key ^ (1 << 60), share);
-        u32::try_from(chain.until(self.night.number).count()).unwrap_or_default()
+        let nights = chain.until(self.night.number);
+        u32::try_from(nights.filter(|(night, _)| self.world().date(*night) <= last).count())
+            .unwrap_or_default()
     }
 
     /// Whether the person plays `role`.

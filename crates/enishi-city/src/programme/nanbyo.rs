@@ -80,7 +80,7 @@ pub(crate) fn award(view: &View) -> Option<Award> {
         (dice.percent(3), dice.word(&ILLNESSES), dice.below(8), dice.between(5, 90));
     let (severe, costly, ventilator) = (dice.percent(SEVERE), dice.percent(30), dice.percent(35));
     let span = Span::draw(view, &mut dice, 11, KEPT)?;
-    let turns = view.turns(Stream::Nanbyo, TOUCHED);
+    let turns = view.turns(Stream::Nanbyo, TOUCHED, span.last(view.night));
     let last = span.last(view.night);
     // All awards run out together, on 30 September; renewals come in over the months before.
     let (_, to) = term(september(span.from), 12, after(last, lead));

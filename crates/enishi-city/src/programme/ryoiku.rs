@@ -59,7 +59,7 @@ pub(crate) fn certificate(view: &View) -> Option<Certificate> {
     let degree = dice.weighted(&[(17, 0), (22, 1), (24, 2), (37, 3)], 3);
     let (typed, lead, months) = (dice.below(60), dice.below(40), dice.weighted(&[(50, 36), (50, 60)], 36));
     let span = Span::draw(view, &mut dice, 18, KEPT)?;
-    let turns = view.turns(Stream::Ryoiku, TOUCHED);
+    let turns = view.turns(Stream::Ryoiku, TOUCHED, span.last(view.night));
     let age = view.person.birth.age(view.night.date);
     let next = after(term(span.from, months, after(span.last(view.night), lead)).1, 1);
     Some(Certificate {

@@ -90,7 +90,7 @@ pub(crate) fn decision(view: &View) -> Option<Decision> {
     let lead = dice.below(60);
     let span = Span::draw(view, &mut dice, 10, KEPT)?;
     let young = view.person.birth.age(view.night.date) < 18;
-    let turns = view.turns(Stream::Service, TOUCHED);
+    let turns = view.turns(Stream::Service, TOUCHED, span.last(view.night));
     let (start, last) = (month_start(span.from), span.last(view.night));
     // A renewal that comes early lengthens the decision; it does not move its first day into the future.
     let (from, to) = (term(start, 12, last).0, term(start, 12, after(last, lead)).1);

@@ -64,6 +64,6 @@ pub(crate) fn case(view: &View) -> Option<Case> {
         kind: if dice.percent(62) { '1' } else { '2' },
         from: span.from,
         until: span.until,
-        team: TEAMS.get(dice.below(4) + view.turns(Stream::Yohogo, HANDED_OVER)),
+        team: TEAMS.get(dice.below(4) + view.turns(Stream::Yohogo, HANDED_OVER, span.last(view.night))),
     })
 }

@@ -97,6 +97,8 @@ pub struct Publication<'s> {
     pub(super) committed: bool,
     pub(super) records: StandingRecords,
     pub(super) seen: Seen,
+    /// those of them whose own row came as it stood; former rows of their history do not count
+    pub(super) confirmed: Seen,
     pub(super) closed: HashSet<i64>,
     pub(super) mapped: Vec<(String, String)>,
     pub(super) touched: Touched,
@@ -124,6 +126,7 @@ impl Store {
             committed: false,
             records: StandingRecords::default(),
             seen: Seen::default(),
+            confirmed: Seen::default(),
             closed: HashSet::new(),
             mapped: Vec::new(),
             touched: Touched::default(),
@@ -176,6 +179,7 @@ impl<'s> Publication<'s> {
             return false;
         }
         self.seen.insert(version);
+        self.confirmed.insert(version);
         self.figures.rows += 1;
         self.figures.unchanged += 1;
         true
@@ -231,13 +235,14 @@ impl<'s> Publication<'s> {
         let Some(standing) = self.standing(&record.key)? else {
             return self.insert(record, &cells, &hash, row, None);
         };
-        let is_repeated = standing.opened_by == self.batch || self.seen.contains(standing.id);
+        let is_repeated = standing.opened_by == self.batch || self.confirmed.contains(standing.id);
         if record.history_no < standing.history_no {
             self.seen.insert(standing.id);
             return self.take_former(record, &cells, &hash);
         }
         if standing.hash == hash {
             self.seen.insert(standing.id);
+            self.confirmed.insert(standing.id);
             return self.unchanged(&record.key, &standing, row);
         }
         let supersedes = record.history_no > standing.history_no;
