@@ -30,6 +30,14 @@ pub enum Claim {
 
 const BUFFER: usize = 1 << 20;
 
+/// The hash of a file that is not copied, where it did not change meanwhile.
+pub fn hash(file: &DropFile) -> Option<[u8; 32]> {
+    let mut source = File::open(&file.path).ok()?;
+    let (hash, bytes) = copy_hashed(&mut source, &mut io::sink()).ok()?.ok()?;
+    let after = fs::symlink_metadata(&file.path).map(|metadata| Stamp::of(&metadata)).ok()?;
+    (after == file.stamp && bytes == file.stamp.bytes).then_some(hash)
+}
+
 /// Copies the file to `staged`. An error is one of the data directory; what is wrong with the source is a [`Claim`].
 pub fn claim(file: &DropFile, staged: &Path) -> io::Result<Claim> {
     let mut source = match File::open(&file.path) {
@@ -54,7 +62,7 @@ pub fn claim(file: &DropFile, staged: &Path) -> io::Result<Claim> {
 }
 
 // The outer error is the copy's, the inner one the source's.
-fn copy_hashed(source: &mut File, copy: &mut File) -> io::Result<Result<([u8; 32], u64), io::Error>> {
+fn copy_hashed(source: &mut File, copy: &mut impl Write) -> io::Result<Result<([u8; 32], u64), io::Error>> {
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; BUFFER];
     let mut bytes = 0;

@@ -35,6 +35,17 @@ pub struct SourceFiles {
     pub newer_is_held: bool,
 }
 
+/// A source's last published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastPublished {
+    /// BLAKE3 of its bytes
+    pub hash: [u8; 32],
+    /// its length in bytes
+    pub bytes: u64,
+    /// how many rows it had
+    pub rows: u64,
+}
+
 /// Makes the batch's row, so that versions can name it. Decided on at the end of the same transaction.
 pub(super) fn open(connection: &Connection, source: i64, facts: &FileFacts) -> Result<i64> {
     let seq: i64 = connection
@@ -178,16 +189,19 @@ impl Store {
         })
     }
 
-    /// The source's last published file: its hash and how many rows it had.
-    pub fn last_published(&self, source: &SourceId) -> Result<Option<([u8; 32], u64)>> {
+    /// The source's last published file.
+    pub fn last_published(&self, source: &SourceId) -> Result<Option<LastPublished>> {
         self.read(|connection| {
             let Some(source) = known_source(connection, source)? else { return Ok(None) };
             let mut statement = connection.prepare_cached(
-                "select file_hash, figures from batch where source_id = ?1 and status = 'published' order by seq desc limit 1",
+                "select file_hash, figures, bytes from batch where source_id = ?1 and status = 'published' order by seq desc limit 1",
             )?;
-            let row = statement.query_row([source], |row| Ok((row.get::<_, Option<[u8; 32]>>(0)?, row.get::<_, String>(1)?)));
-            let Some((Some(hash), figures)) = row.optional()? else { return Ok(None) };
-            Ok(Some((hash, from_json::<Figures>(&figures)?.rows)))
+            let row = statement.query_row([source], |row| {
+                Ok((row.get::<_, Option<[u8; 32]>>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+            });
+            let Some((Some(hash), figures, bytes)) = row.optional()? else { return Ok(None) };
+            let rows = from_json::<Figures>(&figures)?.rows;
+            Ok(Some(LastPublished { hash, bytes: bytes.unsigned_abs(), rows }))
         })
     }
 

@@ -22,7 +22,7 @@ mod tray;
 mod vanish;
 mod versions;
 
-pub use batches::{SourceFiles, StoredFinding};
+pub use batches::{LastPublished, SourceFiles, StoredFinding};
 pub use draft::Draft;
 pub use folders::FolderProblem;
 pub use index_feed::Pending;

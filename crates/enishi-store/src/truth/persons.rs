@@ -43,8 +43,17 @@ impl Store {
 
     fn load_canonical(&self, connection: &Connection, id: Option<i64>) -> Result<Option<Person>> {
         let Some(id) = id else { return Ok(None) };
+        if !is_joined(connection, id)? {
+            return load_alone(self, connection, id);
+        }
         load(self, connection, canonical(connection, id)?)
     }
+}
+
+fn is_joined(connection: &Connection, id: i64) -> Result<bool> {
+    let mut statement = connection
+        .prepare_cached("select exists (select 1 from same_as where person_id = ?1 or canonical_id = ?1)")?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
 /// The number under which a person stands: their own, or the one that theirs was joined to.
