@@ -1,10 +1,11 @@
-//! An export file as text: its connector's encoding decoded to UTF-8, parsed by the `csv` crate.
+//! An export file as text: its connector's encoding decoded to UTF-8, parsed by the `csv` crate; the rows of data
+//! alone.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::PathBuf;
 
-use encoding_rs::{Decoder, EUC_JP, SHIFT_JIS, UTF_8};
+use encoding_rs::{Decoder, EUC_JP, SHIFT_JIS, UTF_8, UTF_16LE};
 use enishi_config::Connector;
 use enishi_config::connector::Encoding;
 
@@ -20,22 +21,53 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Its text in UTF-8, without a byte order mark. The invented city's files have no comments.
-    pub(crate) fn text(&self) -> Result<Utf8<File>> {
+    /// Its text in UTF-8, without a byte order mark and without the comments before the data.
+    fn text(&self) -> Result<impl BufRead> {
         let file = File::open(self.path).map_err(BenchError::file(self.path))?;
-        Ok(Utf8::new(file, self.connector.file.encoding))
+        let mut text = BufReader::with_capacity(BUFFER, Utf8::new(file, self.connector.file.encoding));
+        if let Some(mark) = &self.connector.file.comment {
+            skip_comments(&mut text, mark).map_err(BenchError::file(self.path))?;
+        }
+        Ok(text)
     }
 
-    /// Its rows, the header too where it has one.
-    pub(crate) fn rows(&self) -> Result<csv::Reader<Utf8<File>>> {
+    /// Its rows of data: without header, comments and trailer.
+    pub(crate) fn each(&self, mut row: impl FnMut(&csv::ByteRecord) -> Result<()>) -> Result<()> {
+        let trailer = self.connector.file.trailer.as_deref().map(str::as_bytes);
+        self.each_record(&mut |record| {
+            let is_data = trailer.is_none() || record.get(0) != trailer;
+            if is_data { row(record) } else { Ok(()) }
+        })
+    }
+
+    fn each_record(&self, row: &mut dyn FnMut(&csv::ByteRecord) -> Result<()>) -> Result<()> {
+        if let Some(widths) = &self.connector.file.widths {
+            return self.each_line(widths, row);
+        }
+        let mut reader = self.reader()?;
+        let mut record = csv::ByteRecord::new();
+        let mut is_header = self.connector.file.columns.is_none();
+        while reader.read_byte_record(&mut record).map_err(BenchError::csv(self.path))? {
+            if !std::mem::take(&mut is_header) {
+                row(&record)?;
+            }
+        }
+        Ok(())
+    }
+
+    // No crate is known that cuts lines by the bytes of CP932.
+    fn each_line(&self, widths: &[usize], row: &mut dyn FnMut(&csv::ByteRecord) -> Result<()>) -> Result<()> {
+        for line in self.text()?.lines() {
+            let line = line.map_err(BenchError::file(self.path))?;
+            row(&csv::ByteRecord::from(cut(&line, widths)))?;
+        }
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<csv::Reader<impl BufRead>> {
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(self.connector.file.delimiter);
         Ok(builder.from_reader(self.text()?))
-    }
-
-    /// How many rows stand before the data.
-    pub(crate) fn header_rows(&self) -> u64 {
-        u64::from(self.connector.file.columns.is_none())
     }
 
     /// The columns, in the file's order.
@@ -44,9 +76,30 @@ impl Sheet<'_> {
             return Ok(columns.clone());
         }
         let mut header = csv::StringRecord::new();
-        self.rows()?.read_record(&mut header).map_err(BenchError::csv(self.path))?;
+        self.reader()?.read_record(&mut header).map_err(BenchError::csv(self.path))?;
         Ok(header.iter().map(str::to_owned).collect())
     }
+}
+
+fn skip_comments(text: &mut impl BufRead, mark: &str) -> io::Result<()> {
+    while text.fill_buf()?.starts_with(mark.as_bytes()) {
+        text.skip_until(b'\n')?;
+    }
+    Ok(())
+}
+
+fn cut(line: &str, widths: &[usize]) -> Vec<String> {
+    let mut characters = line.chars();
+    let cell = |width: &usize| {
+        let (mut cell, mut bytes) = (String::new(), 0);
+        while bytes < *width {
+            let Some(next) = characters.next() else { break };
+            bytes += if next.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&next) { 1 } else { 2 };
+            cell.push(next);
+        }
+        cell.trim().to_owned()
+    };
+    widths.iter().map(cell).collect()
 }
 
 const BUFFER: usize = 64 << 10;
@@ -66,8 +119,10 @@ impl<R: Read> Utf8<R> {
             Encoding::Utf8 => UTF_8,
             Encoding::Cp932 => SHIFT_JIS,
             Encoding::EucJp => EUC_JP,
+            // The mark decides which end comes first.
+            Encoding::Utf16 => UTF_16LE,
         };
-        let decoder = encoding.new_decoder_with_bom_removal();
+        let decoder = encoding.new_decoder();
         Self { source, decoder, raw: vec![0; BUFFER], text: Cursor::default(), is_over: false }
     }
 
@@ -122,5 +177,11 @@ mod tests {
         let (cp932, _, _) = SHIFT_JIS.encode("髙橋,ﾀｶﾊｼ\r\n");
         assert_eq!(read(&cp932, Encoding::Cp932), "髙橋,ﾀｶﾊｼ\r\n");
         assert_eq!(read("\u{FEFF}縁,市\n".as_bytes(), Encoding::Utf8), "縁,市\n");
+        assert_eq!(read(b"\xFF\xFEa\0\x42\x30", Encoding::Utf16), "aあ");
+    }
+
+    #[test]
+    fn lines_are_cut_by_the_bytes_of_cp932() {
+        assert_eq!(cut("2髙橋  ﾀｶ 7", &[1, 6, 3, 1]), ["2", "髙橋", "ﾀｶ", "7"]);
     }
 }

@@ -187,12 +187,7 @@ impl Ingest {
         }
     }
 
-    fn unchanged(
-        &self,
-        connector: &Connector,
-        facts: &FileFacts,
-        staged: Option<&Path>,
-    ) -> Result<Taken> {
+    fn unchanged(&self, connector: &Connector, facts: &FileFacts, staged: Option<&Path>) -> Result<Taken> {
         let status = BatchStatus::Unchanged;
         let batch =
             self.store.decide_without_rows(&connector.source, facts, status, Vec::new(), (self.clock)())?;

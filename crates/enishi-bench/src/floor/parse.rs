@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::best;
-use crate::error::{BenchError, Result};
+use crate::error::Result;
 use crate::sheet::Sheet;
 
 /// What decoding and parsing took.
@@ -34,14 +34,11 @@ pub(crate) fn parse(sheets: &[Sheet<'_>]) -> Result<Parsed> {
 }
 
 fn count(sheet: &Sheet<'_>) -> Result<(u64, u64)> {
-    let mut reader = sheet.rows()?;
-    let mut record = csv::ByteRecord::new();
     let (mut rows, mut cells) = (0, 0);
-    while reader.read_byte_record(&mut record).map_err(BenchError::csv(sheet.path))? {
+    sheet.each(|record| {
         rows += 1;
-        if rows > sheet.header_rows() {
-            cells += record.len() as u64;
-        }
-    }
-    Ok((rows.saturating_sub(sheet.header_rows()), cells))
+        cells += record.len() as u64;
+        Ok(())
+    })?;
+    Ok((rows, cells))
 }

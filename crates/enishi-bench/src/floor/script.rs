@@ -28,7 +28,7 @@ pub(super) fn script(sheets: &[Sheet<'_>]) -> Result<String> {
     moment(&mut script, "begun");
     for (place, sheet) in sheets.iter().enumerate() {
         let columns = sheet.columns()?;
-        table(&mut script, place, sheet, &columns);
+        table(&mut script, place, &columns);
         let key: Vec<String> = sheet.connector.record.key.iter().map(|column| quoted(column)).collect();
         line(&mut indices, &format!("create index key_{place} on sheet_{place} ({});", key.join(", ")));
         search(&mut texts, place, sheet);
@@ -52,12 +52,11 @@ fn moment(script: &mut String, name: &str) {
     line(script, &format!("select '{name}', (julianday('now') - 2440587.5) * 86400.0;"));
 }
 
-fn table(script: &mut String, place: usize, sheet: &Sheet<'_>, columns: &[String]) {
+fn table(script: &mut String, place: usize, columns: &[String]) {
     let columns: Vec<String> = columns.iter().map(|column| format!("{} text", quoted(column))).collect();
     line(script, &format!("create table sheet_{place} ({});", columns.join(", ")));
-    let delimiter = if sheet.connector.file.delimiter == b'\t' { "\\t" } else { "," };
-    line(script, &format!(".mode csv\n.separator \"{delimiter}\" \"\\n\""));
-    line(script, &format!(".import --skip {} {place}.csv sheet_{place}", sheet.header_rows()));
+    line(script, ".mode csv\n.separator \",\" \"\\n\"");
+    line(script, &format!(".import {place}.csv sheet_{place}"));
     line(script, ".mode list\n.separator \" \"");
 }
 

@@ -2,7 +2,6 @@
 //! checks and nobody to protect.
 
 use std::fs::{self, File};
-use std::io;
 use std::path::Path;
 use std::process::Command;
 
@@ -30,16 +29,17 @@ pub(crate) struct Sqlite {
     pub(crate) bytes: u64,
 }
 
-/// Imports the sheets, converted to UTF-8 before the clock runs, in `folder`. `None` where there is no such program.
+/// Imports the sheets, converted to plain CSV in UTF-8 before the clock runs, in `folder`. `None` where there is no such program.
 pub(crate) fn sqlite(sheets: &[Sheet<'_>], folder: &Path) -> Result<Option<Sqlite>> {
     let Some(version) = version() else { return Ok(None) };
     fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
     for (place, sheet) in sheets.iter().enumerate() {
         let to = folder.join(format!("{place}.csv"));
-        let mut file = File::create(&to).map_err(BenchError::file(&to))?;
-        io::copy(&mut sheet.text()?, &mut file).map_err(BenchError::file(&to))?;
+        let mut plain = csv::Writer::from_path(&to).map_err(BenchError::csv(&to))?;
+        sheet.each(|record| plain.write_byte_record(record).map_err(BenchError::csv(&to)))?;
+        plain.flush().map_err(BenchError::file(&to))?;
         // Written back now, not while the program is measured.
-        file.sync_all().map_err(BenchError::file(&to))?;
+        plain.get_ref().sync_all().map_err(BenchError::file(&to))?;
     }
     let told = folder.join("script.sql");
     fs::write(&told, script(sheets)?).map_err(BenchError::file(&told))?;

@@ -60,32 +60,34 @@ fn draw(
     let place = |name: &str| columns.iter().position(|column| column == name);
     let register = sheet.connector.source.role == SourceRole::Register;
     let subject = sheet.connector.residents.first().filter(|_| register);
-    let subject = subject.and_then(|one| Some((place(&one.column)?, one.width.unwrap_or_default())));
+    let subject =
+        subject.and_then(|one| Some((place(one.column.as_deref()?)?, one.width.unwrap_or_default())));
     let fields = sheet.connector.source.fields.iter().zip(&sheet.connector.fields);
     let fields: Vec<(usize, &Attribute)> = fields
         .filter_map(|(field, spec)| Some((place(&spec.column)?, field.attribute.as_ref()?)))
         .filter(|(_, attribute)| KINDS.contains(attribute))
         .collect();
     let step = (rows / DRAWN).max(1);
-    let header = usize::try_from(sheet.header_rows()).unwrap_or_default();
-    for (row, record) in sheet.rows()?.records().skip(header).enumerate() {
-        let record = record.map_err(BenchError::csv(sheet.path))?;
-        if !(row as u64).is_multiple_of(step) {
-            continue;
+    let mut row: u64 = 0;
+    sheet.each(|record| {
+        row += 1;
+        if !(row - 1).is_multiple_of(step) {
+            return Ok(());
         }
+        let cell = |place: usize| String::from_utf8_lossy(record.get(place).unwrap_or_default());
         if let Some((place, width)) = subject {
-            let id = record.get(place).unwrap_or_default();
+            let id = cell(place);
             residents.push(format!("{id:0>width$}"));
-            queries.entry(Attribute::Number).or_default().push(id.to_owned());
+            queries.entry(Attribute::Number).or_default().push(id.into_owned());
         }
         for (place, attribute) in &fields {
-            let text = record.get(*place).unwrap_or_default();
+            let text = cell(*place);
             if !text.is_empty() {
-                queries.entry((*attribute).clone()).or_default().push(text.to_owned());
+                queries.entry((*attribute).clone()).or_default().push(text.into_owned());
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 // As many of each kind, taken evenly, one kind after the other.
