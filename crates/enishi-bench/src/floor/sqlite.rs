@@ -35,7 +35,8 @@ pub(crate) fn sqlite(sheets: &[Sheet<'_>], folder: &Path) -> Result<Option<Sqlit
     fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
     for (place, sheet) in sheets.iter().enumerate() {
         let to = folder.join(format!("{place}.csv"));
-        let mut plain = csv::Writer::from_path(&to).map_err(BenchError::csv(&to))?;
+        let mut plain =
+            csv::WriterBuilder::new().flexible(true).from_path(&to).map_err(BenchError::csv(&to))?;
         sheet.each(|record| plain.write_byte_record(record).map_err(BenchError::csv(&to)))?;
         plain.flush().map_err(BenchError::file(&to))?;
         // Written back now, not while the program is measured.
