@@ -51,30 +51,48 @@ impl Deed {
 impl Lookup {
     /// Writes the event of a look at residents, then lets the answer go.
     pub(crate) fn disclose<T>(&self, inquiry: &Inquiry, deed: Deed, answer: T) -> Result<Disclosed<T>> {
-        self.record(&inquiry.actor, Some(&inquiry.purpose), deed, answer)
+        self.disclose_all(inquiry, vec![deed], answer)
+    }
+
+    /// Writes every event of one answer in one go, then lets the answer go.
+    pub(crate) fn disclose_all<T>(
+        &self,
+        inquiry: &Inquiry,
+        deeds: Vec<Deed>,
+        answer: T,
+    ) -> Result<Disclosed<T>> {
+        self.record(&inquiry.actor, Some(&inquiry.purpose), deeds, answer)
     }
 
     /// Writes the event of a look at the hub itself, then lets the answer go.
     pub(crate) fn disclose_to<T>(&self, actor: &Actor, deed: Deed, answer: T) -> Result<Disclosed<T>> {
-        self.record(actor, None, deed, answer)
+        self.record(actor, None, vec![deed], answer)
     }
 
-    fn record<T>(&self, actor: &Actor, purpose: Option<&str>, deed: Deed, answer: T) -> Result<Disclosed<T>> {
-        let recorded = self.audit.record(AuditEvent {
-            at: (self.clock)(),
+    fn record<T>(
+        &self,
+        actor: &Actor,
+        purpose: Option<&str>,
+        deeds: Vec<Deed>,
+        answer: T,
+    ) -> Result<Disclosed<T>> {
+        let at = (self.clock)();
+        let event = |deed: Deed| AuditEvent {
+            at,
             kind: deed.kind,
             actor: actor.holder.clone(),
             role: actor.role.clone(),
             purpose: purpose.map(str::to_owned),
             detail: deed.detail.to_owned(),
             residents: deed.residents,
-        })?;
+        };
+        let recorded = self.audit.record(deeds.into_iter().map(event).collect())?;
         Ok(Disclosed { answer, _recorded: recorded })
     }
 
     /// Writes down that an actor was refused. The refusal stands also where this fails.
     pub fn note_refusal(&self, actor: &Actor, purpose: Option<&str>, what: &'static str) {
-        if let Err(error) = self.record(actor, purpose, Deed::new(EventKind::Refused, what), ()) {
+        if let Err(error) = self.record(actor, purpose, vec![Deed::new(EventKind::Refused, what)], ()) {
             tracing::error!(%error, "a refusal could not be written to the audit log");
         }
     }

@@ -56,12 +56,12 @@ impl Lookup {
             Some(number) => self.household(inquiry, &surroundings, &number, &person)?,
             None => Vec::new(),
         };
+        let mut deeds = vec![Deed::of(EventKind::Viewed, "resident", vec![person.handle])];
         if !household.is_empty() {
             let members = household.iter().map(|member| member.handle).collect();
-            self.disclose(inquiry, Deed::of(EventKind::Listed, "household", members), ())?;
+            deeds.push(Deed::of(EventKind::Listed, "household", members));
         }
-        let deed = Deed::of(EventKind::Viewed, "resident", vec![person.handle]);
-        self.disclose(inquiry, deed, ResidentAnswer { person, household })
+        self.disclose_all(inquiry, deeds, ResidentAnswer { person, household })
     }
 
     /// What changed for a resident, newest first.

@@ -7,7 +7,7 @@ use enishi_index::Page;
 use enishi_model::classes::Class;
 use enishi_model::query::{Query, TIERS, Tier};
 use enishi_model::reduce::reduce;
-use enishi_model::term::{TermKind, of_reduced};
+use enishi_model::term::{TermKind, of_reduced_where};
 use enishi_model::{Person, ProgrammeId, ReducedPerson};
 use enishi_store::EventKind;
 
@@ -111,6 +111,7 @@ struct Hunt<'a> {
     surroundings: &'a Surroundings,
     query: &'a Query,
     classes: BTreeSet<Class>,
+    kinds: BTreeSet<TermKind>,
 }
 
 impl<'a> Hunt<'a> {
@@ -122,7 +123,7 @@ impl<'a> Hunt<'a> {
     ) -> Self {
         let locating = surroundings.protection_night.is_some();
         let classes = lookup.city.classes.visible(&lookup.city.schema, &inquiry.permit, locating);
-        Self { lookup, inquiry, surroundings, query, classes }
+        Self { lookup, inquiry, surroundings, query, classes, kinds: query.kinds() }
     }
 
     fn hits(&self, cursor: Option<Cursor>, wanted: usize) -> Result<Vec<Hit>> {
@@ -163,7 +164,8 @@ impl<'a> Hunt<'a> {
     // the person decides.
     fn check(&self, person: &Person) -> Option<ReducedPerson> {
         let reduced = reduce(person, &self.surroundings.view(self.lookup, &self.inquiry.permit))?;
-        let terms = of_reduced(&reduced, &self.lookup.city.schema.place);
+        let terms =
+            of_reduced_where(&reduced, &self.lookup.city.schema.place, &|kind| self.kinds.contains(&kind));
         self.query.tier_of(&terms).map(|_| reduced)
     }
 }

@@ -1,6 +1,8 @@
 //! What a person typed, understood: which of its words may be a name, a date, a number, an address,
 //! and how well each reading fits. Also decides whether a reduced person answers it, and how well.
 
+use std::collections::BTreeSet;
+
 use enishi_text::{date, digits, era::EraDigits, kana, name, romaji, width};
 
 use crate::merge::address_key;
@@ -94,6 +96,17 @@ impl Query {
             return None;
         }
         self.readings.iter().filter_map(|words| tier_of_words(words, terms)).min()
+    }
+
+    /// Every kind of term that it asks for.
+    pub fn kinds(&self) -> BTreeSet<TermKind> {
+        let words = self.readings.iter().flatten();
+        let mut kinds: BTreeSet<TermKind> =
+            words.flat_map(|word| &word.alternatives).map(|alternative| alternative.term.kind).collect();
+        if !self.programmes.is_empty() {
+            kinds.insert(TermKind::Programme);
+        }
+        kinds
     }
 
     /// What each word was taken for, for the person who typed it.

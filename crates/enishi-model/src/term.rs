@@ -79,10 +79,41 @@ pub fn of_attribute(attribute: &Attribute, kind: FieldKind, value: &str, place: 
     }
 }
 
+/// The kinds that the terms of an attribute can have.
+fn kinds_of(attribute: &Attribute, kind: FieldKind) -> &'static [TermKind] {
+    match attribute {
+        Attribute::Name | Attribute::Alias | Attribute::FormerName | Attribute::Alphabet => {
+            &[TermKind::Name, TermKind::NameVariant, TermKind::Romaji]
+        }
+        Attribute::Kana | Attribute::AliasKana | Attribute::FormerKana => {
+            &[TermKind::Kana, TermKind::KanaVariant, TermKind::Romaji]
+        }
+        Attribute::BirthDate => &[TermKind::Birth],
+        Attribute::Address | Attribute::FormerAddress => &[TermKind::Address],
+        Attribute::Number | Attribute::Phone => &[TermKind::Number],
+        Attribute::Household => &[TermKind::Household],
+        _ if kind == FieldKind::Phone => &[TermKind::Number],
+        _ => &[],
+    }
+}
+
 /// Every term of what an actor sees of a person.
 pub fn of_reduced(person: &ReducedPerson, place: &Place) -> Vec<Term> {
+    of_reduced_where(person, place, &|_| true)
+}
+
+/// The terms of what an actor sees of a person, as far as a question asks for their kinds.
+pub fn of_reduced_where(
+    person: &ReducedPerson,
+    place: &Place,
+    wanted: &dyn Fn(TermKind) -> bool,
+) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for merged in &person.attributes {
+        let kind = merged.values.first().map_or(FieldKind::Text, |value| value.value.kind);
+        if !kinds_of(&merged.attribute, kind).iter().any(|kind| wanted(*kind)) {
+            continue;
+        }
         for value in merged.values.iter().flat_map(|value| value.written()) {
             terms.extend(of_attribute(&merged.attribute, value.kind, &value.value, place));
         }

@@ -79,7 +79,7 @@ pub struct AuditEvent {
 pub struct Recorded(());
 
 struct Request {
-    event: AuditEvent,
+    events: Vec<AuditEvent>,
     done: SyncSender<Result<()>>,
 }
 
@@ -104,11 +104,11 @@ impl AuditLog {
         Ok(Self { requests: Some(Mutex::new(requests)), thread: Some(thread), readers: Some(readers) })
     }
 
-    /// Writes an event; returns once it is on disk.
-    pub fn record(&self, event: AuditEvent) -> Result<Recorded> {
+    /// Writes what belongs to one answer; returns once all of it is on disk.
+    pub fn record(&self, events: Vec<AuditEvent>) -> Result<Recorded> {
         let (done, durable) = sync_channel(1);
         let requests = self.requests.as_ref().ok_or(StoreError::AuditStopped)?;
-        lock(requests).send(Request { event, done }).map_err(|_| StoreError::AuditStopped)?;
+        lock(requests).send(Request { events, done }).map_err(|_| StoreError::AuditStopped)?;
         durable.recv().map_err(|_| StoreError::AuditStopped)??;
         Ok(Recorded(()))
     }
@@ -160,8 +160,8 @@ fn write_all(mut connection: Connection, inbox: &Receiver<Request>) {
 
 fn write_batch(connection: &mut Connection, batch: &[Request]) -> Result<()> {
     let transaction = connection.transaction()?;
-    for request in batch {
-        write_event(&transaction, &request.event)?;
+    for event in batch.iter().flat_map(|request| &request.events) {
+        write_event(&transaction, event)?;
     }
     transaction.commit()?;
     Ok(())

@@ -10,9 +10,6 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::Result;
 use crate::migrate::{Migrations, migrate};
 
-// Negative: in KiB. The indexes of a million records stay in it while a file is taken; given back afterwards.
-const WRITER_CACHE_KIB: i64 = -(160 << 10);
-
 /// Opens a database for writing: WAL, every commit synced, foreign keys on; migrates it.
 pub(crate) fn open_writer(path: &Path, migrations: &Migrations) -> Result<Connection> {
     let name = file_name(path);
@@ -25,7 +22,6 @@ fn open_and_migrate(path: &Path, migrations: &Migrations) -> Result<Connection> 
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", "on")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
-    connection.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;
     tune(&connection)?;
     migrate(&mut connection, migrations, &file_name(path))?;
     Ok(connection)

@@ -21,9 +21,14 @@ use tokio::sync::watch as signal;
 use crate::error::{CliError, Result};
 use crate::hub::{Hub, owner};
 
+// An answer waits for its audit event with others that share its commit; more of them at once take memory, and
+// would not be faster.
+const MOST_ANSWERS_AT_ONCE: usize = 48;
+
 /// Serves a hub until the process is told to stop. `ready` is told where, once it answers.
 pub(crate) fn serve(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.enable_all().max_blocking_threads(MOST_ANSWERS_AT_ONCE).build();
     let runtime = runtime.map_err(CliError::file(hub.dir.path()))?;
     runtime.block_on(run(hub, demo, ready))
 }

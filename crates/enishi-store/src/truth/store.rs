@@ -14,6 +14,8 @@ use crate::handle::HandleKey;
 const FILE: &str = "enishi.db";
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/truth_1.sql")];
 const READERS: usize = 4;
+// Negative: in KiB. The indexes of a million records stay in it while a file is taken; given back afterwards.
+const WRITER_CACHE_KIB: i64 = -(160 << 10);
 
 /// The truth: what the sources said, whom it touches, what was decided.
 pub struct Store {
@@ -30,6 +32,7 @@ impl Store {
     pub fn open(dir: &DataDir, key: HandleKey) -> Result<Self> {
         let path = dir.join(FILE);
         let writer = open_writer(&path, &MIGRATIONS)?;
+        writer.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;
         let is_empty =
             !writer.query_row("select exists (select 1 from person)", [], |row| row.get::<_, bool>(0))?;
         let readers = Readers::open(&path, READERS)?;
