@@ -4,7 +4,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use enishi_model::PersonId;
 use enishi_model::document::SearchDocument;
-use tantivy::merge_policy::NoMergePolicy;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::error::Result;
@@ -12,11 +12,13 @@ use crate::opening::SearchIndex;
 use crate::schema::{Fields, is_said, token};
 
 // Enough for a million small documents in a few segments; anonymous memory counts while loading.
-const HEAP: usize = 192 << 20;
+const HEAP: usize = 144 << 20;
 const THREADS: usize = 2;
 // A nightly handful of documents is not worth two threads and their buffers.
 const SMALL_HEAP: usize = 16 << 20;
 const SMALL: u64 = 5_000;
+const LARGE: usize = 100_000;
+const STALE: f32 = 0.33;
 
 /// A session of writing. Dropped without [`Writing::commit`], it leaves the index as it was.
 pub struct Writing<'i> {
@@ -33,8 +35,18 @@ impl SearchIndex {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let (threads, heap) = if expected > SMALL { (THREADS, HEAP) } else { (1, SMALL_HEAP) };
         let writer = open.index.writer_with_num_threads(threads, heap)?;
+        writer.set_merge_policy(Box::new(merge_policy()));
         Ok(Writing { index: self, writer, fields: self.fields, _alone: alone })
     }
+}
+
+// A night's small segments are gathered; those of the first load are rewritten only once a third of their
+// documents is stale, so that no night pays for merging the whole city.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_max_docs_before_merge(LARGE);
+    policy.set_del_docs_ratio_before_merge(STALE);
+    policy
 }
 
 impl Writing<'_> {

@@ -5,7 +5,7 @@ catalogue! {
     data_dir_hint() "check that it is on a local disk and that this account may write there"
         "ローカルディスク上にあり、書き込み権限があることを確認してください"
     data_dir_owned(path) "another enishi process owns the data directory {path}" "データディレクトリ {path} は別の enishi が使用中です"
-    data_dir_owned_hint() "stop that process, or name another directory" "そのプロセスを止めるか、別のディレクトリを指定してください"
+    data_dir_owned_hint() "a server takes files by itself, and `enishi status` says what came; otherwise stop that process, or name another directory" "serve の実行中は自動で取り込みます(`enishi status` で確認できます)。それ以外はそのプロセスを止めるか、別のディレクトリを指定してください"
     database_newer(file, found, known) "{file} has version {found}, this binary knows versions up to {known}"
         "{file} はバージョン {found} です(このプログラムが扱えるのは {known} まで)"
     database_newer_hint() "use the newer binary that wrote it" "書き込んだ新しいバージョンの enishi を使ってください"

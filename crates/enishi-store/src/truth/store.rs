@@ -15,7 +15,7 @@ const FILE: &str = "enishi.db";
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/truth_1.sql")];
 const READERS: usize = 4;
 // Negative: in KiB. The indexes of a million records stay in it while a file is taken; given back afterwards.
-const WRITER_CACHE_KIB: i64 = -(160 << 10);
+const WRITER_CACHE_KIB: i64 = -(128 << 10);
 
 /// The truth: what the sources said, whom it touches, what was decided.
 pub struct Store {

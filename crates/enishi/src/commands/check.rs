@@ -1,19 +1,23 @@
 //! `enishi check`: the configuration as a whole, a connector with its own sample, or a connector with a
 //! file that somebody has.
 
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
 use std::path::Path;
 
 use enishi_catalogue::{Explain, Lang, Words, texts};
 use enishi_config::{Connector, parse_connector, read_text};
 use enishi_ingest::receipt::finding_line;
 use enishi_ingest::rehearse::{Rehearsal, compare, rehearse};
-use enishi_model::{Severity, SourceId};
+use enishi_model::{Finding, Reason, Severity, SourceId};
 
 use crate::args::Args;
 use crate::error::{CliError, Result};
 use crate::hub::city;
 use crate::out;
 use crate::table::table;
+
+const MOST_ALIKE: usize = 5;
 
 pub(crate) fn run(args: &Args, folder: Option<&Path>, file: Option<&Path>) -> Result<()> {
     let lang = args.lang();
@@ -66,10 +70,28 @@ fn show(connector: &Connector, file: &Path, lang: Lang) -> Result<()> {
     let rejected =
         rehearsal.findings.iter().filter(|finding| finding.reason.severity() == Severity::Rejected);
     out::line(texts::rehearsed(lang, rehearsal.rows, rehearsal.records.len(), rejected.count()));
-    for finding in &rehearsal.findings {
+    findings(&rehearsal.findings, lang);
+    Ok(())
+}
+
+// Of what is only odd, a few lines of each kind in each column say enough.
+fn findings(findings: &[Finding], lang: Lang) {
+    let mut noted: HashMap<(Option<&str>, Discriminant<Reason>), usize> = HashMap::new();
+    let mut more = 0;
+    for finding in findings {
+        if finding.reason.severity() == Severity::Noted {
+            let alike = noted.entry((finding.column.as_deref(), discriminant(&finding.reason))).or_default();
+            *alike += 1;
+            if *alike > MOST_ALIKE {
+                more += 1;
+                continue;
+            }
+        }
         out::line(finding_line(lang, finding));
     }
-    Ok(())
+    if more > 0 {
+        out::line(texts::more_alike(lang, more));
+    }
 }
 
 // Column, field, kind, class, attribute, how many rows have it. No values.
