@@ -119,3 +119,14 @@ fn both_readmes_name_the_same_commands() {
     };
     assert_eq!(commands("README.md"), commands("README.ja.md"));
 }
+
+#[test]
+fn every_programme_says_whom_to_call_also_at_night() {
+    let city = enishi_config::City::load(&root().join("config/enishi.toml")).unwrap();
+    let programmes = &city.schema.programmes;
+    assert!(programmes.len() >= 25, "{}", programmes.len());
+    for programme in programmes.values() {
+        let contact = &programme.contact;
+        assert!(!contact.phone.is_empty() && contact.duty_phone.is_some(), "{}", programme.id);
+    }
+}

@@ -13,6 +13,7 @@ const AIMED_AT: u32 = 1_000_000;
 /// The share of the processors that others may use before the page warns.
 const QUIET: f64 = 0.05;
 const METHOD: &str = include_str!("method.md");
+const LIMITS: &str = include_str!("limits.md");
 
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
@@ -25,7 +26,7 @@ pub fn markdown(report: &Report) -> String {
         parts.push(title(run));
         parts.extend([taking(run), floors(run), answering(run), memory(run), disk(run)]);
     }
-    parts.push(METHOD.to_owned());
+    parts.extend([METHOD.to_owned(), LIMITS.to_owned()]);
     parts.join("\n")
 }
 
@@ -35,7 +36,7 @@ fn head(report: &Report) -> String {
         if machine.optimised { "" } else { "\n**A debug build: these figures say nothing of speed.**\n" };
     let fsync = report.sizes.last().map(|run| run.floors.fsync).unwrap_or_default();
     format!(
-        "# Benchmarks\n\nMeasured and written by this command; nothing below was typed.\n\n```sh\n{} --markdown docs/benchmarks.md\n```\n{build}\n\
+        "# Benchmarks\n\nMeasured and written by this command; only the last section is written by hand.\n\n```sh\n{} --markdown docs/benchmarks.md\n```\n{build}\n\
          {} cores ({}), {} of memory, Linux {}; fsync on this disk: p50 {}, p99 {}.\n",
         report.command,
         machine.cores,
