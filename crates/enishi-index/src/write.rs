@@ -17,7 +17,8 @@ const THREADS: usize = 2;
 // A nightly handful of documents is not worth two threads and their buffers.
 const SMALL_HEAP: usize = 16 << 20;
 const SMALL: u64 = 5_000;
-const LARGE: usize = 100_000;
+// The first load of a large city leaves segments of some 70,000 documents.
+const LARGE: usize = 40_000;
 const STALE: f32 = 0.33;
 
 /// A session of writing. Dropped without [`Writing::commit`], it leaves the index as it was.
