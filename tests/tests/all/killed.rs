@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use enishi_tests::World;
 use serde_json::Value;
 
-const MOMENTS: u64 = 10;
+const MOMENTS: u32 = 10;
+const ATTEMPTS: u32 = 40;
 
 // Everything that people can ask about what was taken.
 fn answers(world: &World) -> Vec<(String, Value)> {
@@ -70,10 +71,10 @@ fn killed_at_ten_moments_the_demo_ends_where_a_clean_run_ends() {
 
     let begun = Instant::now();
     twin(&clean).enishi(&DEMO).done();
-    let whole = begun.elapsed();
+    let mut whole = begun.elapsed();
     let mut chance = 0x2545_F491_4F6C_DD1D_u64;
     let mut cut_short = 0;
-    for moment in 0..MOMENTS {
+    for attempt in 0..ATTEMPTS {
         let world = twin(&clean);
         chance ^= chance << 13;
         chance ^= chance >> 7;
@@ -81,13 +82,21 @@ fn killed_at_ten_moments_the_demo_ends_where_a_clean_run_ends() {
         let share = 0.05 + 0.9 * (chance % 1_000) as f64 / 1_000.0;
         let mut child = world.command(&DEMO).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share));
-        cut_short += u32::from(child.try_wait().unwrap().is_none());
+        if child.try_wait().unwrap().is_some() {
+            // The machine has less to do than when the time was taken: the kill came too late.
+            whole = whole.mul_f64(0.7);
+            continue;
+        }
         drop(child.kill());
         child.wait().unwrap();
+        cut_short += 1;
 
         world.enishi(&DEMO).done();
-        assert_eq!(told(&world), expected, "moment {moment}, at {share} of {whole:?}");
+        assert_eq!(told(&world), expected, "attempt {attempt}, at {share} of {whole:?}");
         assert_eq!(fs::read_dir(world.path("staging")).unwrap().count(), 0);
+        if cut_short == MOMENTS {
+            return;
+        }
     }
-    assert!(cut_short >= 7, "only {cut_short} of {MOMENTS} kills came before the end");
+    panic!("only {cut_short} of {MOMENTS} kills came before the end");
 }
