@@ -30,22 +30,32 @@ macro_rules! words {
 }
 
 mod answers;
+mod audit;
 mod configuration;
 mod files;
 mod lookup;
 mod machine;
 mod pages;
+mod policy;
+mod protection;
+mod purge;
 mod rows;
 mod terminal;
+mod watching;
 
 pub use answers::*;
+pub use audit::*;
 pub use configuration::*;
 pub use files::*;
 pub use lookup::*;
 pub use machine::*;
 pub use pages::Words;
+pub use policy::*;
+pub use protection::*;
+pub use purge::*;
 pub use rows::*;
 pub use terminal::*;
+pub use watching::*;
 
 catalogue! {
     hint(text) "hint: {text}" "次の手順: {text}"

@@ -33,15 +33,36 @@ pub enum Right {
     Protected,
     /// see counts over all residents
     Statistics,
+    /// protect a resident at once, and declare how protection stands
+    Protect,
+    /// release or refuse held files
+    Batches,
+    /// read the audit log, and a resident's report of who looked
+    Audit,
+    /// look through what the watch noticed, and close it
+    Review,
+    /// declare a disaster, and its end
+    Declare,
+    /// raise the level for one resident for an hour, with a written reason
+    BreakGlass,
+    /// propose and confirm that a resident or a batch is removed
+    Purge,
 }
 
 /// Every right with its name in the policy.
-pub const RIGHTS: [(&str, Right); 5] = [
+pub const RIGHTS: [(&str, Right); 12] = [
     ("residents", Right::Residents),
     ("sources", Right::Sources),
     ("tray", Right::Tray),
     ("protected", Right::Protected),
     ("statistics", Right::Statistics),
+    ("protect", Right::Protect),
+    ("batches", Right::Batches),
+    ("audit", Right::Audit),
+    ("review", Right::Review),
+    ("declare", Right::Declare),
+    ("break_glass", Right::BreakGlass),
+    ("purge", Right::Purge),
 ];
 
 /// A role.

@@ -25,12 +25,16 @@ pub enum EventKind {
     Viewed,
     /// residents were shown among hits or household members
     Listed,
+    /// residents left the hub in a file or on paper
+    Exported,
     /// a look-up that found nobody, or nobody whom the actor may see
     Missed,
     /// rows of the tray were shown
     TrayShown,
     /// a decision was taken at the desk
     Decided,
+    /// somebody raised their level for one resident
+    BrokeGlass,
     /// tokens were made, listed or revoked
     Tokens,
     /// sources, batches or their findings were shown
@@ -45,9 +49,11 @@ impl EventKind {
         match self {
             Self::Viewed => "viewed",
             Self::Listed => "listed",
+            Self::Exported => "exported",
             Self::Missed => "missed",
             Self::TrayShown => "tray_shown",
             Self::Decided => "decided",
+            Self::BrokeGlass => "broke_glass",
             Self::Tokens => "tokens",
             Self::Operations => "operations",
             Self::Refused => "refused",

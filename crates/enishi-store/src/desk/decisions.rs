@@ -1,39 +1,13 @@
-//! `desk.db`: what the hub itself must remember. Never turned back with the truth.
-
-use std::sync::Mutex;
+//! What people said of rows in the tray, and of two resident IDs of one human.
 
 use chrono::{DateTime, Utc};
 use enishi_model::{ResidentId, SourceId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::params;
 
-use crate::connection::{lock, open_writer};
-use crate::data_dir::DataDir;
-use crate::error::{Result, StoreError};
-use crate::handle::HandleKey;
+use super::Desk;
+use crate::connection::lock;
+use crate::error::Result;
 use crate::time::{moment, read_moment};
-
-const FILE: &str = "desk.db";
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/desk_1.sql")];
-
-/// The desk's database. Small and rarely written: one connection serves it.
-pub struct Desk {
-    connection: Mutex<Connection>,
-}
-
-/// A token, without its secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredToken {
-    /// its number
-    pub id: i64,
-    /// the person or machine that holds it
-    pub holder: String,
-    /// the role that it gives
-    pub role: String,
-    /// since when
-    pub created_at: DateTime<Utc>,
-    /// until when
-    pub revoked_at: Option<DateTime<Utc>>,
-}
 
 /// What a person said of a row in the tray.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,69 +42,6 @@ pub struct JoinDecision {
 }
 
 impl Desk {
-    /// Opens (or makes) the desk of a data directory.
-    pub fn open(dir: &DataDir) -> Result<Self> {
-        Ok(Self { connection: Mutex::new(open_writer(&dir.join(FILE), &MIGRATIONS)?) })
-    }
-
-    /// The instance's key for handles; drawn once, by `draw`.
-    pub fn handle_key(&self, draw: impl FnOnce() -> [u8; 32]) -> Result<HandleKey> {
-        let connection = lock(&self.connection);
-        let known: Option<Vec<u8>> = connection
-            .query_row("select handle_key from instance where id = 1", [], |row| row.get(0))
-            .optional()?;
-        let key = match known {
-            Some(key) => key,
-            None => {
-                let key = draw().to_vec();
-                connection.execute("insert into instance (id, handle_key) values (1, ?1)", [&key])?;
-                key
-            }
-        };
-        HandleKey::new(&key).ok_or(StoreError::Unreadable { what: "the handle key" })
-    }
-
-    /// Writes a token down by the hash of its secret.
-    pub fn add_token(&self, hash: [u8; 32], holder: &str, role: &str, at: DateTime<Utc>) -> Result<i64> {
-        let connection = lock(&self.connection);
-        connection.execute(
-            "insert into token (hash, holder, role, created_at) values (?1, ?2, ?3, ?4)",
-            params![hash, holder, role, moment(at)],
-        )?;
-        Ok(connection.last_insert_rowid())
-    }
-
-    /// The token of that hash, unless it was revoked.
-    pub fn token(&self, hash: [u8; 32]) -> Result<Option<StoredToken>> {
-        let connection = lock(&self.connection);
-        let mut statement =
-            connection.prepare_cached(&format!("{TOKEN} where hash = ?1 and revoked_at is null"))?;
-        let mut rows = statement.query([hash])?;
-        rows.next()?.map(read_token).transpose()
-    }
-
-    /// Every token, oldest first.
-    pub fn tokens(&self) -> Result<Vec<StoredToken>> {
-        let connection = lock(&self.connection);
-        let mut statement = connection.prepare_cached(&format!("{TOKEN} order by id"))?;
-        let mut rows = statement.query([])?;
-        let mut tokens = Vec::new();
-        while let Some(row) = rows.next()? {
-            tokens.push(read_token(row)?);
-        }
-        Ok(tokens)
-    }
-
-    /// Revokes a token; `false` where there is none of that number that stands.
-    pub fn revoke_token(&self, id: i64, at: DateTime<Utc>) -> Result<bool> {
-        let connection = lock(&self.connection);
-        let count = connection.execute(
-            "update token set revoked_at = ?2 where id = ?1 and revoked_at is null",
-            params![id, moment(at)],
-        )?;
-        Ok(count > 0)
-    }
-
     /// Writes down what a person said of a row in the tray; the last word counts.
     pub fn decide_tray(&self, decision: &TrayDecision) -> Result<()> {
         lock(&self.connection).execute(
@@ -203,16 +114,4 @@ impl Desk {
         }
         Ok(decisions)
     }
-}
-
-const TOKEN: &str = "select id, holder, role, created_at, revoked_at from token";
-
-fn read_token(row: &rusqlite::Row<'_>) -> Result<StoredToken> {
-    Ok(StoredToken {
-        id: row.get(0)?,
-        holder: row.get(1)?,
-        role: row.get(2)?,
-        created_at: read_moment(&row.get::<_, String>(3)?)?,
-        revoked_at: row.get::<_, Option<String>>(4)?.as_deref().map(read_moment).transpose()?,
-    })
 }

@@ -1,0 +1,3 @@
+//! What the audit log and a resident's report say.
+
+catalogue! {}

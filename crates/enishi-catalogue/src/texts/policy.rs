@@ -1,0 +1,3 @@
+//! What `enishi policy explain` says.
+
+catalogue! {}

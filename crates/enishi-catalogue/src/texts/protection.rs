@@ -1,0 +1,3 @@
+//! Protection at the desk, and decisions about held files.
+
+catalogue! {}

@@ -1,0 +1,3 @@
+//! Removing what law orders removed.
+
+catalogue! {}

@@ -1,0 +1,3 @@
+//! What the watch notices: reviews, quotas, broken glass.
+
+catalogue! {}

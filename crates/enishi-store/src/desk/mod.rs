@@ -1,0 +1,48 @@
+//! `desk.db`: what the hub itself must remember. Never turned back with the truth.
+
+mod decisions;
+mod tokens;
+
+use std::sync::Mutex;
+
+use rusqlite::{Connection, OptionalExtension};
+
+pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::tokens::StoredToken;
+use crate::connection::{lock, open_writer};
+use crate::data_dir::DataDir;
+use crate::error::{Result, StoreError};
+use crate::handle::HandleKey;
+
+const FILE: &str = "desk.db";
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/desk_1.sql"), include_str!("../migrations/desk_2.sql")];
+
+/// The desk's database. Small and rarely written: one connection serves it.
+pub struct Desk {
+    connection: Mutex<Connection>,
+}
+
+impl Desk {
+    /// Opens (or makes) the desk of a data directory.
+    pub fn open(dir: &DataDir) -> Result<Self> {
+        Ok(Self { connection: Mutex::new(open_writer(&dir.join(FILE), &MIGRATIONS)?) })
+    }
+
+    /// The instance's key for handles; drawn once, by `draw`.
+    pub fn handle_key(&self, draw: impl FnOnce() -> [u8; 32]) -> Result<HandleKey> {
+        let connection = lock(&self.connection);
+        let known: Option<Vec<u8>> = connection
+            .query_row("select handle_key from instance where id = 1", [], |row| row.get(0))
+            .optional()?;
+        let key = match known {
+            Some(key) => key,
+            None => {
+                let key = draw().to_vec();
+                connection.execute("insert into instance (id, handle_key) values (1, ?1)", [&key])?;
+                key
+            }
+        };
+        HandleKey::new(&key).ok_or(StoreError::Unreadable { what: "the handle key" })
+    }
+}
