@@ -239,6 +239,11 @@ pub(crate) enum SameAs {
     },
 }
 
+fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
     /// Make a token; its secret is shown this once
@@ -249,6 +254,12 @@ pub(crate) enum Token {
         /// the role that it gives
         #[arg(long)]
         role: String,
+        /// the holder's department (the first part of its connectors' folders), where the role needs it
+        #[arg(long)]
+        department: Option<String>,
+        /// what the holder answers for, where the role needs it: `district.AXIS=CODE` or `FIELD=VALUE`
+        #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
+        scope: Vec<(String, String)>,
     },
     /// Every token, without its secret
     List {
