@@ -20,5 +20,5 @@ pub use instance::{AfterTaking, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
 pub use policy::{
-    Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, parse_policy,
+    Explained, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope, parse_policy,
 };

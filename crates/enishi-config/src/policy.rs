@@ -1,6 +1,7 @@
 //! `policy.toml`: purposes, roles and their rights, and which role may see how much of which programme.
 
 mod check;
+mod explain;
 mod read;
 mod remit;
 mod rule;
@@ -13,6 +14,7 @@ use enishi_catalogue::Bilingual;
 use enishi_model::permit::Grant;
 use enishi_model::{Permit, ProgrammeId};
 
+pub use self::explain::{Explained, KeptAway};
 pub use self::read::parse_policy;
 pub(crate) use self::read::read;
 pub use self::remit::{Needs, Remit};

@@ -104,6 +104,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SameAs,
     },
+    /// What the policy says
+    Policy {
+        #[command(subcommand)]
+        command: Policy,
+    },
     /// Tokens: who may ask, in which role
     Token {
         #[command(subcommand)]
@@ -237,6 +242,28 @@ pub(crate) enum SameAs {
         #[command(flatten)]
         ask: Ask,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// What a role may see, and which line of the policy says so
+    Explain(Explain),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// the role
+    #[arg(long)]
+    pub(crate) role: String,
+    /// this programme only
+    #[arg(long)]
+    pub(crate) programme: Option<String>,
+    /// for this purpose only
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {

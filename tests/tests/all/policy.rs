@@ -285,3 +285,108 @@ fn contradictions_are_refused_with_their_place() {
     assert!(err.contains("rule.scope.district: found \"kumi\""), "{err}");
     assert!(err.contains("hint: one of: jichikai, minsei, shogakko"), "{err}");
 }
+
+// Its own policy, so that the lines stay where they are.
+const EXPLAINED: &str = r#"format = 1
+purpose = [
+  { code = "counter", label = { ja = "窓口", en = "Counter" } },
+  { code = "visit", label = { ja = "訪問", en = "Visit" } },
+]
+
+[[role]]
+code = "school"
+label = { ja = "学務課", en = "School Affairs" }
+purposes = ["counter", "visit"]
+rights = ["residents", "tray"]
+
+[[rule]]
+role = "school"
+programmes = [
+  "shugaku_enjo",
+  "jumin",
+]
+level = "full"
+purposes = ["counter"]
+
+[[rule]]
+role = "school"
+programmes = ["seiho"]
+level = "full"
+scope = { caseload = "tanto" }
+otherwise = "exists"
+
+[[rule]]
+role = "school"
+programmes = ["*"]
+level = "none"
+"#;
+
+fn explained(lang: &str, programme: &str) -> String {
+    let world = World::new();
+    world.write("config/policy.toml", EXPLAINED.as_bytes());
+    let words = ["--lang", lang, "policy", "explain", "--role", "school", "--programme", programme];
+    let out = world.enishi(&words).done().out;
+    assert!(!world.path("enishi.db").exists(), "the configuration is all that it reads");
+    out.replace(&format!("{}/", world.path("config").display()), "")
+}
+
+#[test]
+fn a_policy_explains_itself_line_by_line() {
+    let english =
+        [explained("en", "shugaku_enjo"), explained("en", "seiho"), explained("en", "kaigo")].concat();
+    is_golden(&english, EXPLAINED_EN);
+    is_golden(&explained("ja", "shugaku_enjo"), EXPLAINED_JA);
+}
+
+fn is_golden(found: &str, expected: &str) {
+    assert_eq!(found.trim(), expected.trim(), "found:\n{found}");
+}
+
+const EXPLAINED_EN: &str = "
+school (School Affairs): residents, tray; policy.toml:11
+ Programme     Purpose  Level                        Scope  Otherwise  Fields             Kept away           Said by
+ shugaku_enjo  counter  full                                           general, locating  nintei_kbn (seiho)  policy.toml:16
+ shugaku_enjo  visit    none (named, not permitted)                                                           policy.toml:16
+locating values of protected residents, and new ones until that night's protection file is in, stay away
+school (School Affairs): residents, tray; policy.toml:11
+ Programme  Purpose  Level  Scope                 Otherwise  Fields                        Kept away  Said by
+ seiho      counter  full   own caseload (tanto)  exists     general, sensitive, locating             policy.toml:24
+ seiho      visit    full   own caseload (tanto)  exists     general, sensitive, locating             policy.toml:24
+locating values of protected residents, and new ones until that night's protection file is in, stay away
+school (School Affairs): residents, tray; policy.toml:11
+ Programme  Purpose  Level  Scope  Otherwise  Fields  Kept away  Said by
+ kaigo      counter  none                                        policy.toml:31
+ kaigo      visit    none                                        policy.toml:31
+locating values of protected residents, and new ones until that night's protection file is in, stay away
+";
+const EXPLAINED_JA: &str = "
+school(学務課): 権限 residents, tray(policy.toml:11)
+ 事業          目的     レベル                              範囲  範囲外  表示項目           非表示項目          根拠
+ shugaku_enjo  counter  full                                              general, locating  nintei_kbn (seiho)  policy.toml:16
+ shugaku_enjo  visit    none(事業名のみ、この目的では不可)                                                       policy.toml:16
+支援措置対象者の居所に関する項目と、その夜の支援措置ファイルを待つ新しい値は表示されません
+";
+
+#[test]
+fn a_policy_explains_itself_to_machines() {
+    let world = World::new();
+    world.write("config/policy.toml", EXPLAINED.as_bytes());
+    let explain = |more: &[&str]| {
+        let words = [&["policy", "explain", "--role", "school", "--json"], more].concat();
+        world.enishi(&words).done().json()
+    };
+    let all = explain(&[]);
+    assert_eq!(all["rights"], json!(["residents", "tray"]));
+    assert!(all["said_by"].as_str().unwrap().ends_with("policy.toml:11"));
+    let one = explain(&["--programme", "seiho", "--purpose", "visit"]);
+    let rules = one["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 1);
+    assert_eq!((&rules[0]["level"], &rules[0]["otherwise"]), (&json!("full"), &json!("exists")));
+    assert_eq!(rules[0]["scope"], json!({ "caseload": "tanto" }));
+    assert_eq!(rules[0]["shown"], json!(["general", "sensitive", "locating"]));
+    for words in [&["--programme", "circus"][..], &["--purpose", "fun"]] {
+        let words = [&["policy", "explain", "--role", "school"], words].concat();
+        assert!(world.enishi(&words).failed().err.contains("hint: one of: "));
+    }
+    assert!(world.enishi(&["policy", "explain", "--role", "mayor"]).failed().err.contains("no such role"));
+}

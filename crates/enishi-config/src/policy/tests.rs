@@ -256,6 +256,27 @@ fn broken_glass_is_looked_at_by_somebody() {
 }
 
 #[test]
+fn what_reveals_another_programme_needs_it_whatever_its_scope() {
+    let care = |rest: &str| {
+        let rules = [
+            rule("\"aid\"", "level = \"full\""),
+            rule("\"care\"", rest),
+            rule("\"jumin\"", "level = \"none\""),
+        ];
+        let city = city(&clerk(&rules.concat())).unwrap();
+        let role = city.policy.role("clerk").unwrap().clone();
+        let explained = city.policy.explain(&role, &city.schema);
+        explained.into_iter().find(|one| one.programme.as_str() == "aid").unwrap()
+    };
+    assert!(care("level = \"summary\"").kept_away.is_empty());
+    for rest in ["level = \"exists\"", "level = \"full\"\nscope = { caseload = \"worker\" }"] {
+        let kept = care(rest).kept_away;
+        let told: Vec<_> = kept.iter().map(|kept| (kept.field.as_str(), kept.reveals[0].as_str())).collect();
+        assert_eq!(told, [("reason", "care")], "{rest}");
+    }
+}
+
+#[test]
 fn every_fault_says_what_to_do_in_both_languages() {
     use enishi_catalogue::{Explain, Lang};
     let text = String::new;
