@@ -12,13 +12,16 @@ pub struct Resident<'a> {
     pub household: &'a str,
     pub address: &'a str,
     pub state: &'a str,
+    /// 民生委員区
+    pub district: &'a str,
     pub flag: &'a str,
 }
 
 impl<'a> Resident<'a> {
     /// Somebody who lives alone in 中央町.
     pub fn new(id: &'a str, name: &'a str, kana: &'a str, born: &'a str) -> Self {
-        Self { id, name, kana, born, household: "", address: "縁市中央町1-2-3", state: "1", flag: "0" }
+        let (address, district) = ("縁市中央町1-2-3", "101");
+        Self { id, name, kana, born, household: "", address, state: "1", district, flag: "0" }
     }
 }
 
@@ -28,9 +31,9 @@ const REGISTER: &str = "宛名番号,世帯番号,住民種別,住民状態,異�
 /// The register (CP932, CRLF).
 pub fn jumin(residents: &[Resident<'_>]) -> Vec<u8> {
     let rows = residents.iter().map(|one| {
-        let Resident { id, name, kana, born, household, address, state, flag } = one;
+        let Resident { id, name, kana, born, household, address, state, district, flag } = one;
         format!(
-            "{id},{household},1,{state},,{name},{kana},,,,,1,{born},,350-1300,{address},,,011,01,101,{flag}"
+            "{id},{household},1,{state},,{name},{kana},,,,,1,{born},,350-1300,{address},,,011,01,{district},{flag}"
         )
     });
     cp932(&lines(REGISTER, rows))

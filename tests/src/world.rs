@@ -135,13 +135,17 @@ impl World {
         command
     }
 
-    /// A token of a role.
+    /// A token of a role; of a commissioner, for the district of which [`World::five`] are.
     pub fn token(&self, role: &str) -> String {
-        self.enishi(&["token", "new", "--holder", &format!("test {role}"), "--role", role])
-            .done()
-            .out
-            .trim()
-            .to_owned()
+        let scope: &[&str] = if role == "minsei" { &["--scope", "district.minsei=101"] } else { &[] };
+        self.token_with(role, scope)
+    }
+
+    /// A token of a role, with what its holder answers for.
+    pub fn token_with(&self, role: &str, options: &[&str]) -> String {
+        let holder = format!("test {role}");
+        let words = [&["token", "new", "--holder", &holder, "--role", role], options].concat();
+        self.enishi(&words).done().out.trim().to_owned()
     }
 
     /// Serves this world until the value goes.

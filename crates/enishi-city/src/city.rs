@@ -54,6 +54,8 @@ pub struct Examples {
     pub child_resident_id: String,
     /// the parent who is paid for that child
     pub payee_resident_id: String,
+    /// the 民生委員区 in which the first of them lives, as the register writes it
+    pub minsei_district: String,
 }
 
 /// Somebody whose rows are odd on purpose.
@@ -98,6 +100,7 @@ impl City {
                 .as_ref()
                 .and_then(|household| household.members.get(slot).map(|person| ten(person.number)))
         };
+        let at_home = example.as_ref().and_then(Household::protagonist);
         let name = example.as_ref().and_then(Household::protagonist).map(|person| person.name);
         Examples {
             resident_id: by_slot(&example, 0).unwrap_or_default(),
@@ -106,6 +109,7 @@ impl City {
             seiho_only_resident_id: ten(number::outsider(0)),
             child_resident_id: by_slot(&family, 2).unwrap_or_default(),
             payee_resident_id: by_slot(&family, 0).unwrap_or_default(),
+            minsei_district: at_home.map(|person| person.place.minsei()).unwrap_or_default(),
         }
     }
 

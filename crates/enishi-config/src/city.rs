@@ -11,7 +11,7 @@ use enishi_model::{ProgrammeId, Schema, SourceId};
 use crate::connector::{Connector, parse_connector};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::instance::{Instance, parse_instance};
-use crate::policy::{Policy, Right, parse_policy};
+use crate::policy::{Policy, parse_policy};
 
 /// Everything that configuration says. What is in here agrees with itself.
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ impl City {
         let policy = keep(parse_policy(&policy.file, &policy.text), &mut faults);
         // Cross-checks of half a city would only repeat the faults above in other words.
         let Some(policy) = policy.filter(|_| faults.is_empty()) else { return Err(Faults(faults)) };
+        let policy = policy.settled(departments(&parsed));
         let check = Check { files: &files, policy_file: &policy_file, faults: &mut faults };
         check.run(&instance, &policy, &parsed);
         if !faults.is_empty() {
@@ -75,6 +76,12 @@ impl City {
         let classes = Classes::assign(&schema, &policy.permits());
         Ok(Self { instance, policy, connectors: parsed, schema, classes })
     }
+}
+
+// Every programme with the department that runs it.
+fn departments(connectors: &BTreeMap<SourceId, Connector>) -> BTreeMap<ProgrammeId, String> {
+    let programmes = connectors.values().filter_map(|connector| connector.programme.as_ref());
+    programmes.map(|programme| (programme.id.clone(), programme.department_id.clone())).collect()
 }
 
 fn schema(instance: &Instance, connectors: &BTreeMap<SourceId, Connector>) -> Schema {
@@ -99,7 +106,7 @@ impl Check<'_> {
         self.registers(connectors);
         self.systems(connectors);
         self.revealed(connectors, &programmes);
-        self.rules(policy, &programmes);
+        self.faults.extend(policy.faults(self.policy_file, connectors));
         let named = instance.survivorship.iter().chain(instance.folders.keys());
         for source in named.filter(|source| !connectors.contains_key(source)) {
             self.fault("enishi.toml", "", unresolved(source.as_str(), "connector"));
@@ -162,29 +169,6 @@ impl Check<'_> {
             let unknown: Vec<_> = revealed.filter(|programme| !programmes.contains(programme)).collect();
             for programme in unknown {
                 self.fault_in(id, "field.codes.reveals", unresolved(programme.as_str(), "programme"));
-            }
-        }
-    }
-
-    fn rules(&mut self, policy: &Policy, programmes: &BTreeSet<ProgrammeId>) {
-        let file = self.policy_file.to_owned();
-        for (programme, line) in policy.ruled() {
-            if !programmes.contains(programme) {
-                let kind = unresolved(programme.as_str(), "programme");
-                let key = "rule.programmes".to_owned();
-                self.faults.push(Fault { file: file.clone(), line, column: 1, key, kind });
-            }
-        }
-        for role in policy.roles.iter().filter(|role| role.rights.contains(&Right::Residents)) {
-            for programme in policy.unruled(role, programmes.iter()) {
-                let kind = FaultKind::NoRule { role: role.code.clone(), programme: programme.to_string() };
-                self.faults.push(Fault {
-                    file: file.clone(),
-                    line: 0,
-                    column: 0,
-                    key: "rule".to_owned(),
-                    kind,
-                });
             }
         }
     }

@@ -106,6 +106,38 @@ pub enum FaultKind {
         /// the line of the first
         first_line: usize,
     },
+    /// a right that is about residents, in a role that does not look at them
+    RightWithoutResidents {
+        /// the right
+        right: String,
+    },
+    /// a rule for a role that does not look at residents
+    RuleWithoutResidents {
+        /// the role
+        role: String,
+    },
+    /// a role looks at residents, but for no purpose
+    NoPurposes,
+    /// glass may be broken, and nobody has the right to look at it afterwards
+    NobodyReviews,
+    /// `otherwise` where the rule has no scope
+    OtherwiseWithoutScope,
+    /// `otherwise` shows as much as the rule's level, or more
+    OtherwiseNotLower,
+    /// a scope for the level `none`
+    ScopeOfNothing,
+    /// a role counts residents, and its rules are narrowed to some rows
+    ScopeWithStatistics {
+        /// the role
+        role: String,
+    },
+    /// a caseload is told by a field that a source of the programme does not have
+    NoSuchField {
+        /// the field
+        field: String,
+        /// the source
+        source: String,
+    },
     /// not a time, a zone, a pattern: said in words
     Malformed {
         /// what was expected
@@ -191,6 +223,34 @@ impl Explain for FaultKind {
             Self::NoRule { role, programme } => Message::new(texts::config_no_rule(lang, role, programme))
                 .hint(texts::config_no_rule_hint(lang, programme)),
             Self::Contradiction { first_line } => Message::new(texts::config_contradiction(lang, first_line)),
+            Self::RightWithoutResidents { right } => {
+                Message::new(texts::config_right_without_residents(lang, right))
+                    .hint(texts::config_without_residents_hint(lang))
+            }
+            Self::RuleWithoutResidents { role } => {
+                Message::new(texts::config_rule_without_residents(lang, role))
+                    .hint(texts::config_without_residents_hint(lang))
+            }
+            Self::NoPurposes => {
+                Message::new(texts::config_no_purposes(lang)).hint(texts::config_no_purposes_hint(lang))
+            }
+            Self::NobodyReviews => {
+                Message::new(texts::config_nobody_reviews(lang)).hint(texts::config_nobody_reviews_hint(lang))
+            }
+            Self::OtherwiseWithoutScope => Message::new(texts::config_otherwise_without_scope(lang))
+                .hint(texts::config_otherwise_without_scope_hint(lang)),
+            Self::OtherwiseNotLower => Message::new(texts::config_otherwise_not_lower(lang))
+                .hint(texts::config_otherwise_not_lower_hint(lang)),
+            Self::ScopeOfNothing => Message::new(texts::config_scope_of_nothing(lang))
+                .hint(texts::config_scope_of_nothing_hint(lang)),
+            Self::ScopeWithStatistics { role } => {
+                Message::new(texts::config_scope_with_statistics(lang, role))
+                    .hint(texts::config_scope_with_statistics_hint(lang))
+            }
+            Self::NoSuchField { field, source } => {
+                Message::new(texts::config_no_such_field(lang, source, field))
+                    .hint(texts::config_no_such_field_hint(lang, source))
+            }
             Self::Malformed { expected } => Message::new(texts::config_malformed(lang, expected)),
             Self::Registers { found } => {
                 Message::new(texts::config_registers(lang, found)).hint(texts::config_registers_hint(lang))

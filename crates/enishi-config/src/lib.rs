@@ -19,4 +19,6 @@ pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
-pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};
+pub use policy::{
+    Explained, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope, parse_policy,
+};

@@ -46,6 +46,11 @@ impl<'d, 't> Section<'d, 't> {
         self.document.report(self.span.clone(), &self.path_of(key), kind);
     }
 
+    /// Where the table itself stands.
+    pub fn spot(&self) -> Spot<()> {
+        Spot { value: (), span: self.span.clone(), path: self.path.clone() }
+    }
+
     /// The line on which a value stands.
     pub fn line<T>(&self, spot: &Spot<T>) -> usize {
         self.document.line_of(spot.span.start)

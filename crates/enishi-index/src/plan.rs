@@ -44,6 +44,9 @@ impl SearchIndex {
         for programme in &query.programmes {
             clauses.push((Occur::Must, self.enrolled(programme, classes)));
         }
+        if let Some(districts) = &query.districts {
+            clauses.push((Occur::Must, self.any_of(districts, classes)));
+        }
         let better = [Tier::Exact, Tier::Variant].into_iter().filter(|better| *better < tier).max();
         if let Some(better) = better {
             clauses.push((Occur::MustNot, self.readings(query, classes, better)));
@@ -85,6 +88,14 @@ impl SearchIndex {
             .map(|class| (Occur::Should, clause(self.fields.term, token(*class, kind, &text), Fit::Equals)));
         Box::new(BooleanQuery::new(clauses.collect()))
     }
+
+    fn any_of(&self, terms: &[Term], classes: &BTreeSet<Class>) -> Box<dyn TantivyQuery> {
+        let tokens = terms
+            .iter()
+            .flat_map(|term| classes.iter().map(move |class| token(*class, term.kind, &term.text)));
+        let clauses = tokens.map(|token| (Occur::Should, clause(self.fields.term, token, Fit::Equals)));
+        Box::new(BooleanQuery::new(clauses.collect()))
+    }
 }
 
 fn clause(field: Field, token: Vec<u8>, fit: Fit) -> Box<dyn TantivyQuery> {
@@ -97,5 +108,59 @@ fn clause(field: Field, token: Vec<u8>, fit: Fit) -> Box<dyn TantivyQuery> {
             let last = IndexTerm::from_field_bytes(field, &last);
             Box::new(InvertedIndexRangeQuery::new(Bound::Included(first), Bound::Excluded(last)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use enishi_model::PersonId;
+    use enishi_model::classes::Group;
+    use enishi_model::document::SearchDocument;
+    use enishi_model::schema::Place;
+    use enishi_model::term::{TermKind, of_district};
+
+    fn class(lock: Lock) -> Class {
+        Class { group: Group(0), lock }
+    }
+
+    fn sato(person: i64, district: Option<(Lock, &str)>) -> SearchDocument {
+        let name = Term { kind: TermKind::Name, text: "佐藤".to_owned() };
+        let district = district.map(|(lock, code)| (class(lock), of_district("minsei", code)));
+        let mut terms: Vec<_> = std::iter::once((class(Lock::Open), name)).chain(district).collect();
+        terms.sort();
+        SearchDocument { person: PersonId(person), rank: person.unsigned_abs(), terms }
+    }
+
+    #[test]
+    fn a_query_within_districts_touches_nobody_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (index, _) = SearchIndex::open(folder.path(), "test").unwrap();
+        let mut writing = index.write(9).unwrap();
+        let people = [
+            Some((Lock::Locating, "101")),
+            Some((Lock::Locating, "102")),
+            Some((Lock::Protected, "101")),
+            None,
+            Some((Lock::Locating, "1011")),
+            Some((Lock::Locating, "103")),
+        ];
+        for (district, person) in people.into_iter().zip(1..) {
+            writing.put(&sato(person, district)).unwrap();
+        }
+        writing.commit(1).unwrap();
+        let classes = [Lock::Open, Lock::Locating].map(class).into();
+        let found = |codes: Option<&[&str]>| -> Vec<i64> {
+            let place = Place { prefecture: String::new(), city: String::new() };
+            let terms = codes.map(|codes| codes.iter().map(|code| of_district("minsei", code)).collect());
+            let query = Query::parse("佐藤", &[], &place).unwrap().within(terms);
+            let page = Page { tier: Tier::Exact, after: None, limit: 9 };
+            let found = index.search(&query, &classes, page).unwrap();
+            found.into_iter().map(|found| found.person.0).collect()
+        };
+        assert_eq!(found(None), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(found(Some(&["101"])), [1]);
+        assert_eq!(found(Some(&["101", "103"])), [1, 6]);
+        assert_eq!(found(Some(&[])), [0; 0], "a remit that holds nothing");
     }
 }

@@ -1,6 +1,6 @@
 //! Who asks, and for which purpose.
 
-use enishi_config::{Right, Role};
+use enishi_config::{Policy, Remit, Right, Role};
 use enishi_model::Permit;
 
 use crate::error::{Refusal, Result};
@@ -18,8 +18,8 @@ pub struct Actor {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    /// by a token, with a role of the policy
-    Token(Role),
+    /// by a token, with a role of the policy and what its holder answers for
+    Token(Role, Remit),
     /// the account that owns the data directory, on this machine: runs the hub, sees no resident
     Operator,
 }
@@ -40,14 +40,14 @@ impl Actor {
         Self { holder: format!("operator:{account}"), role: "operator".to_owned(), kind: Kind::Operator }
     }
 
-    pub(crate) fn of_token(holder: String, role: Role) -> Self {
-        Self { holder, role: role.code.clone(), kind: Kind::Token(role) }
+    pub(crate) fn of_token(holder: String, role: Role, remit: Remit) -> Self {
+        Self { holder, role: role.code.clone(), kind: Kind::Token(role, remit) }
     }
 
     /// Whether the actor may do this.
     pub fn has(&self, right: Right) -> bool {
         match &self.kind {
-            Kind::Token(role) => role.rights.contains(&right),
+            Kind::Token(role, _) => role.rights.contains(&right),
             Kind::Operator => right == Right::Sources,
         }
     }
@@ -65,15 +65,16 @@ impl Actor {
     /// The purposes that the actor may look for.
     pub fn purposes(&self) -> &[String] {
         match &self.kind {
-            Kind::Token(role) => &role.purposes,
+            Kind::Token(role, _) => &role.purposes,
             Kind::Operator => &[],
         }
     }
 
-    pub(crate) fn policy_role(&self) -> Option<&Role> {
+    /// What the policy leaves the actor for a purpose: nothing for one that is not the role's.
+    pub(crate) fn permit(&self, policy: &Policy, purpose: &str) -> Permit {
         match &self.kind {
-            Kind::Token(role) => Some(role),
-            Kind::Operator => None,
+            Kind::Token(role, remit) => policy.permit(role, purpose, remit),
+            Kind::Operator => Permit::default(),
         }
     }
 }
@@ -85,7 +86,8 @@ impl Lookup {
         let token = self.desk.token(crate::tokens::hash(secret))?.ok_or(Refusal::BadToken)?;
         // A role that the policy no longer has gives nothing.
         let role = self.city.policy.role(&token.role).ok_or(Refusal::BadToken)?;
-        Ok(Actor::of_token(token.holder, role.clone()))
+        let remit = Remit { department: token.department, values: token.scope };
+        Ok(Actor::of_token(token.holder, role.clone(), remit))
     }
 
     /// Lets an actor look at residents for a purpose.
@@ -99,10 +101,10 @@ impl Lookup {
         let purpose = purpose
             .filter(|code| !code.is_empty())
             .ok_or_else(|| Refusal::NoPurpose { allowed: allowed() })?;
-        let is_own = actor.purposes().iter().any(|own| own == purpose);
-        let role = actor.policy_role().filter(|_| is_own);
-        let role = role.ok_or_else(|| Refusal::WrongPurpose { allowed: allowed() })?;
-        let permit = self.city.policy.permit(role, purpose);
+        if !actor.purposes().iter().any(|own| own == purpose) {
+            return Err(Refusal::WrongPurpose { allowed: allowed() }.into());
+        }
+        let permit = actor.permit(&self.city.policy, purpose);
         Ok(Inquiry { purpose: purpose.to_owned(), permit, actor })
     }
 }

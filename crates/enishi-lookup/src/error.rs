@@ -75,6 +75,21 @@ pub enum Refusal {
     BadCursor,
     /// `as_of` is no date or moment, or lies in the future
     BadAsOf,
+    /// no programme is run by such a department
+    UnknownDepartment {
+        /// those that run some
+        known: Vec<String>,
+    },
+    /// the role sees programmes of its holder's department, and the token names none
+    NoDepartment {
+        /// those that run programmes
+        known: Vec<String>,
+    },
+    /// the token does not say what the role's rules are narrowed by, or says something else
+    OtherScope {
+        /// what they are narrowed by
+        needed: Vec<String>,
+    },
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -122,6 +137,15 @@ impl Explain for Refusal {
             }
             Self::BadCursor => Message::new(texts::bad_cursor(lang)).hint(texts::bad_cursor_hint(lang)),
             Self::BadAsOf => Message::new(texts::bad_as_of(lang)).hint(texts::bad_as_of_hint(lang)),
+            Self::UnknownDepartment { known } => Message::new(texts::unknown_department(lang))
+                .hint(texts::unknown_department_hint(lang, list(lang, known))),
+            Self::NoDepartment { known } => Message::new(texts::no_department(lang))
+                .hint(texts::no_department_hint(lang, list(lang, known))),
+            Self::OtherScope { needed } if needed.is_empty() => {
+                Message::new(texts::needless_scope(lang)).hint(texts::needless_scope_hint(lang))
+            }
+            Self::OtherScope { needed } => Message::new(texts::other_scope(lang, list(lang, needed)))
+                .hint(texts::other_scope_hint(lang, values(needed))),
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
             }
@@ -131,6 +155,11 @@ impl Explain for Refusal {
 
 fn list(lang: Lang, words: &[String]) -> String {
     if words.is_empty() { texts::none(lang) } else { words.join(", ") }
+}
+
+// What to write: one value at least for each.
+fn values(needed: &[String]) -> String {
+    needed.iter().map(|key| format!("--scope {key}=VALUE")).collect::<Vec<_>>().join(" ")
 }
 
 fn right_name(right: Right) -> &'static str {

@@ -27,5 +27,5 @@ pub use resident::ResidentAnswer;
 pub use search::{SearchAnswer, SearchRequest, Understood};
 pub use service::{Clock, Lookup, Parts, Random, Readiness};
 pub use sources::SourceStatus;
-pub use tokens::NewToken;
+pub use tokens::{NewToken, TokenOrder};
 pub use tray::ReducedTrayRow;

@@ -63,6 +63,7 @@ impl Lookup {
         self.check_programmes(inquiry, &request.programmes)?;
         let place = &self.city.schema.place;
         let query = Query::parse(&request.query, &request.programmes, place).ok_or(Refusal::EmptyQuery)?;
+        let query = query.within(inquiry.permit.districts(&self.city.schema));
         let cursor = match &request.cursor {
             Some(text) => Some(Cursor::decode(text).ok_or(Refusal::BadCursor)?),
             None => None,
@@ -96,7 +97,7 @@ impl Lookup {
         number: &str,
         without: &ReducedPerson,
     ) -> Result<Vec<ReducedPerson>> {
-        let query = Query::household(number);
+        let query = Query::household(number).within(inquiry.permit.districts(&self.city.schema));
         let mut hits = Vec::new();
         Hunt::new(self, inquiry, surroundings, &query).hits_of_tier(Tier::Exact, None, PAGE, &mut hits)?;
         let members = hits.into_iter().map(|hit| hit.person);

@@ -112,8 +112,7 @@ impl Lookup {
         if !actor.has(Right::Residents) {
             return true;
         }
-        let Some(role) = actor.policy_role() else { return false };
-        let mut purposes = role.purposes.iter();
-        purposes.any(|purpose| self.city.policy.permit(role, purpose).names(&connector.source.programme))
+        let mut purposes = actor.purposes().iter();
+        purposes.any(|purpose| actor.permit(&self.city.policy, purpose).names(&connector.source.programme))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use enishi_config::Right;
 use enishi_model::merge::Value;
 use enishi_model::person::BatchRef;
-use enishi_model::{Cell, Field, Handle, Position, ResidentId, Source, SourceId};
+use enishi_model::{Cell, Field, Handle, Level, Position, ResidentId, Source, SourceId};
 use enishi_store::{EventKind, TrayDecision, TrayEntry};
 
 use crate::actor::Inquiry;
@@ -92,7 +92,7 @@ impl Lookup {
         let mut waiting = Vec::new();
         for entry in self.store.tray()? {
             let Some(source) = self.city.schema.sources.get(&entry.source) else { continue };
-            if inquiry.permit.opens(&source.programme) && !is_set_aside(&entry) {
+            if level(inquiry, &entry, source) >= Level::Summary && !is_set_aside(&entry) {
                 waiting.push((entry, source));
             }
         }
@@ -102,9 +102,9 @@ impl Lookup {
     // Whose row it is, nobody knows; it may be a protected resident's. Locating values stay away from
     // everyone without the special right.
     fn reduce_row(&self, inquiry: &Inquiry, entry: TrayEntry, source: &Source) -> ReducedTrayRow {
-        let permit = &inquiry.permit;
+        let (permit, level) = (&inquiry.permit, level(inquiry, &entry, source));
         let visible = |field: &&Arc<Field>| {
-            permit.shows(&source.programme, field) && (!field.class.locating || permit.sees_protected())
+            permit.shows_at(level, field) && (!field.class.locating || permit.sees_protected())
         };
         let fields = source.fields.iter().filter(visible);
         let fields = fields.filter_map(|field| Some((Arc::clone(field), value(&entry, field)?))).collect();
@@ -121,7 +121,16 @@ impl Lookup {
     }
 }
 
+// Whether a row lies within the actor's remit is told by what it says itself.
+fn level(inquiry: &Inquiry, entry: &TrayEntry, source: &Source) -> Level {
+    inquiry.permit.level_of_loose_row(source, |field| cell(entry, field))
+}
+
 fn value(entry: &TrayEntry, field: &Field) -> Option<Value> {
+    cell(entry, field).and_then(|cell| Value::of_cell(cell, field))
+}
+
+fn cell<'e>(entry: &'e TrayEntry, field: &Field) -> Option<&'e Cell> {
     let at = entry.fields.iter().position(|name| *name == field.name)?;
-    entry.cells.get(at).and_then(|cell: &Cell| Value::of_cell(cell, field))
+    entry.cells.get(at)
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::scope::Scope;
 use crate::{Field, Permit, ProgrammeId, Schema, Source, SourceId};
 
 /// A group of fields that the same (role, purpose) pairs may see.
@@ -37,12 +38,13 @@ pub struct Classes {
     fields: BTreeMap<SourceId, BTreeMap<String, Group>>,
     programmes: BTreeMap<ProgrammeId, Group>,
     groups: BTreeMap<Vec<bool>, Group>,
+    axes: BTreeSet<String>,
 }
 
 impl Classes {
     /// Groups the schema's fields by who may see them. `permits` are all that the policy can give.
     pub fn assign(schema: &Schema, permits: &[Permit]) -> Self {
-        let mut classes = Self::default();
+        let mut classes = Self { axes: axes(permits), ..Self::default() };
         for source in schema.sources.values() {
             let opens = permits.iter().map(|permit| permit.opens(&source.programme)).collect();
             let group = classes.group(opens);
@@ -69,6 +71,11 @@ impl Classes {
     /// The group of a programme's numbers and standing records.
     pub fn of_programme(&self, programme: &ProgrammeId) -> Option<Group> {
         self.programmes.get(programme).copied()
+    }
+
+    /// Whether some remit is narrowed to districts on this axis, so that the index must know them.
+    pub fn narrows_by(&self, axis: &str) -> bool {
+        self.axes.contains(axis)
     }
 
     /// The classes that a query under `permit` may touch. Locating ones only where `locating` holds:
@@ -99,6 +106,16 @@ impl Classes {
             fields.iter().map(move |(field, group)| format!("{source}.{field}={}", group.0))
         });
         let programmes = self.programmes.iter().map(|(programme, group)| format!("{programme}={}", group.0));
-        fields.chain(programmes).collect::<Vec<_>>().join(";")
+        let axes = self.axes.iter().map(|axis| format!("district.{axis}"));
+        fields.chain(programmes).chain(axes).collect::<Vec<_>>().join(";")
     }
+}
+
+fn axes(permits: &[Permit]) -> BTreeSet<String> {
+    let narrowings = permits.iter().flat_map(Permit::narrowings);
+    let axes = narrowings.filter_map(|(_, narrowing)| match &narrowing.scope {
+        Scope::District { axis, .. } => Some(axis.clone()),
+        Scope::Caseload { .. } => None,
+    });
+    axes.collect()
 }

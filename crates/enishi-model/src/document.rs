@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::classes::{Class, Classes, Group, Lock};
+use crate::schema::SourceRole;
 use crate::term::{self, Term};
 use crate::{Attribute, Field, FieldKind, Person, PersonId, Schema, Source, Version};
 
@@ -57,6 +58,8 @@ impl<'p> Terms<'p> {
             return;
         };
         let class = class(group, person, version, field);
+        self.found
+            .extend(district(attribute, version, source, cell.value(), classes).map(|term| (class, term)));
         let place = &self.schema.place;
         let terms = self
             .known
@@ -70,11 +73,24 @@ impl<'p> Terms<'p> {
 fn number_terms(version: &Version, source: &Source, classes: &Classes) -> Vec<(Class, Term)> {
     let Some(group) = classes.of_programme(&source.programme) else { return Vec::new() };
     let mut terms = term::numbers(version.resident_id.as_str());
-    if version.closed.is_none() && source.role != crate::schema::SourceRole::Crosswalk {
+    if version.closed.is_none() && source.role != SourceRole::Crosswalk {
         terms.push(term::of_programme(source.programme.as_str()));
     }
     let class = Class { group, lock: Lock::Open };
     terms.into_iter().map(|term| (class, term)).collect()
+}
+
+// The current district, as the register says, for remits that are narrowed by it (`scope.rs`).
+fn district(
+    attribute: &Attribute,
+    version: &Version,
+    source: &Source,
+    code: &str,
+    classes: &Classes,
+) -> Option<Term> {
+    let Attribute::District(axis) = attribute else { return None };
+    let is_current = source.role == SourceRole::Register && version.closed.is_none() && !version.ended;
+    (is_current && classes.narrows_by(axis)).then(|| term::of_district(axis, code))
 }
 
 fn class(group: Group, person: &Person, version: &Version, field: &Field) -> Class {

@@ -21,6 +21,7 @@ pub mod query;
 pub mod record;
 pub mod reduce;
 pub mod schema;
+pub mod scope;
 mod seen;
 pub mod state;
 pub mod term;

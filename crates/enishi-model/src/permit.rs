@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scope::Narrowing;
 use crate::{Field, ProgrammeId};
 
 /// How much of a programme an actor may see (design.md, Visibility).
@@ -39,13 +40,19 @@ pub struct Grant {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Permit {
     grants: BTreeMap<ProgrammeId, Grant>,
+    narrowings: BTreeMap<ProgrammeId, Narrowing>,
     sees_protected: bool,
 }
 
 impl Permit {
     /// A permit of these grants. `sees_protected` is the special right to locating values of protected residents.
     pub fn new(grants: BTreeMap<ProgrammeId, Grant>, sees_protected: bool) -> Self {
-        Self { grants, sees_protected }
+        Self { grants, narrowings: BTreeMap::new(), sees_protected }
+    }
+
+    /// The same, with grants that hold for rows of the actor's remit only.
+    pub fn narrowed(self, narrowings: BTreeMap<ProgrammeId, Narrowing>) -> Self {
+        Self { narrowings, ..self }
     }
 
     /// The grant for a programme; nothing where none is given.
@@ -53,20 +60,48 @@ impl Permit {
         self.grants.get(programme).copied().unwrap_or_default()
     }
 
-    /// The level for a programme.
+    /// What narrows the grant for a programme.
+    pub fn narrowing(&self, programme: &ProgrammeId) -> Option<&Narrowing> {
+        self.narrowings.get(programme)
+    }
+
+    /// Everything that narrows a grant.
+    pub fn narrowings(&self) -> impl Iterator<Item = (&ProgrammeId, &Narrowing)> {
+        self.narrowings.iter()
+    }
+
+    /// The level for a programme; where its grant is narrowed, that for rows of the remit.
     pub fn level(&self, programme: &ProgrammeId) -> Level {
         self.grant(programme).level
     }
 
-    /// Whether records of the programme may be shown at all, and searched by.
+    /// The level for every row of a programme, whoever answers for it.
+    fn least(&self, programme: &ProgrammeId) -> Level {
+        self.narrowing(programme).map_or(self.level(programme), |narrowing| narrowing.otherwise)
+    }
+
+    /// Whether records of the programme may be shown at all, and searched by; where its grant is narrowed,
+    /// those of the remit.
     pub fn opens(&self, programme: &ProgrammeId) -> bool {
         self.level(programme) >= Level::Summary
     }
 
-    /// Whether a field of the programme may be shown, protection aside.
+    /// Whether a field of the programme may be shown, protection aside; where its grant is narrowed, in rows
+    /// of the remit.
     pub fn shows(&self, programme: &ProgrammeId, field: &Field) -> bool {
+        self.shows_at(self.level(programme), field)
+    }
+
+    /// Whether a field may be shown at a level of its own programme. What it betrays of another one must be
+    /// open to the actor whoever answers for the row there.
+    pub fn shows_at(&self, level: Level, field: &Field) -> bool {
+        level >= field.needed_level() && self.betrayed_by(field).next().is_none()
+    }
+
+    /// The programmes that the field's codes would betray to the actor.
+    pub fn betrayed_by<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a ProgrammeId> {
         let needed = field.needed_level();
-        self.level(programme) >= needed && field.reveals().all(|revealed| self.level(revealed) >= needed)
+        field.reveals().filter(move |revealed| self.least(revealed) < needed)
     }
 
     /// Whether locating values of protected residents may be shown.

@@ -59,6 +59,8 @@ pub struct Query {
     pub readings: Vec<Vec<Word>>,
     /// only residents with a standing record of each of these programmes
     pub programmes: Vec<String>,
+    /// only residents who meet one of these: the districts of the actor's remit
+    pub districts: Option<Vec<Term>>,
 }
 
 /// Longest query that is read, in characters: a name and an address fit many times over.
@@ -76,7 +78,7 @@ impl Query {
         let together = (parts.len() > 1).then(|| vec![word(&joined(&parts), place)]);
         let mut readings: Vec<Vec<Word>> = std::iter::once(apart).chain(together).collect();
         readings.retain(|words| !words.is_empty() && words.iter().all(|word| !word.alternatives.is_empty()));
-        (!readings.is_empty()).then(|| Self { readings, programmes: programmes.to_vec() })
+        (!readings.is_empty()).then(|| Self { readings, programmes: programmes.to_vec(), districts: None })
     }
 
     /// Everyone of a household.
@@ -84,7 +86,13 @@ impl Query {
         let alternative =
             Alternative { term: crate::term::of_household(number), fit: Fit::Equals, tier: Tier::Exact };
         let word = Word { text: String::new(), alternatives: vec![alternative] };
-        Self { readings: vec![vec![word]], programmes: Vec::new() }
+        Self { readings: vec![vec![word]], programmes: Vec::new(), districts: None }
+    }
+
+    /// The same within these districts: whoever lives elsewhere costs no time that could be measured. Who
+    /// answers is decided by what is left of them, as ever.
+    pub fn within(self, districts: Option<Vec<Term>>) -> Self {
+        Self { districts, ..self }
     }
 
     /// How well the terms of what an actor sees of a person answer the query; `None` where they do not.

@@ -11,6 +11,7 @@ use crate::answer::Standing;
 use crate::merge::{self, MergedAttribute, Provenance, Statement, Value};
 use crate::person::{AsOf, BatchRef};
 use crate::schema::{Programme, SourceRole};
+use crate::scope::Sight;
 use crate::seen::{SeenVersion, seen};
 use crate::state::{self, RecordState};
 use crate::{
@@ -138,13 +139,14 @@ impl ReducedPerson {
 /// Reduces a person. `None` where, for this actor, there is no such person: no record of a programme
 /// that the permit opens names them. Existence alone (`exists`) does not make a person findable.
 pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
-    let (seen, mut notices) = seen(person, view);
+    let sight = Sight::of(person, view);
+    let (seen, mut notices) = seen(person, view, &sight);
     let ids = resident_ids(&seen, view.schema);
     let (resident_id, joined) = ids.split_first()?;
-    if lacks_register(&seen, view) {
+    if lacks_register(&seen, view, &sight) {
         notices.insert(Notice::NotInRegister);
     }
-    if is_withheld_person(person, view) {
+    if is_withheld_person(person, view, &sight) {
         notices.insert(Notice::LocatingWithheld);
     }
     Some(ReducedPerson {
@@ -153,7 +155,7 @@ pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
         joined: joined.to_vec(),
         as_of: view.as_of,
         attributes: merge::merge(statements(&seen, view.as_of), view.schema),
-        programmes: programmes(person, &seen, view),
+        programmes: programmes(person, &seen, view, &sight),
         notices: notices.into_iter().collect(),
     })
 }
@@ -215,28 +217,34 @@ fn since<'a>(version: &SeenVersion<'a>, seen: &[SeenVersion<'a>], field: &str) -
 }
 
 // Said of the person, not of single values: whether there would have been any must not show. To an actor
-// who sees no locating field of anybody, nothing is withheld, and the flag stays unsaid.
-fn is_withheld_person(person: &Person, view: &View<'_>) -> bool {
+// who sees no locating field of anybody (of anybody outside their remit, where the person is), nothing is withheld, and the flag stays unsaid.
+fn is_withheld_person(person: &Person, view: &View<'_>, sight: &Sight<'_>) -> bool {
     let applies = person.protected || view.protection_night.is_none();
-    applies && !view.permit.sees_protected() && shows_some_locating_field(view)
+    applies && !view.permit.sees_protected() && shows_some_locating_field(view, sight)
 }
 
-fn shows_some_locating_field(view: &View<'_>) -> bool {
-    let shows =
-        |source: &Source, field: &Field| field.class.locating && view.permit.shows(&source.programme, field);
-    view.schema.sources.values().any(|source| source.fields.iter().any(|field| shows(source, field)))
+fn shows_some_locating_field(view: &View<'_>, sight: &Sight<'_>) -> bool {
+    view.schema.sources.values().any(|source| {
+        let level = sight.level_of(&source.programme);
+        source.fields.iter().any(|field| field.class.locating && view.permit.shows_at(level, field))
+    })
 }
 
-fn lacks_register(seen: &[SeenVersion<'_>], view: &View<'_>) -> bool {
+fn lacks_register(seen: &[SeenVersion<'_>], view: &View<'_>, sight: &Sight<'_>) -> bool {
     let mut registers = view.schema.sources.values().filter(|source| source.role == SourceRole::Register);
-    registers.any(|register| view.permit.opens(&register.programme))
+    registers.any(|register| sight.level_of(&register.programme) >= Level::Summary)
         && !seen.iter().any(|seen| seen.source.role == SourceRole::Register)
 }
 
-fn programmes(person: &Person, seen: &[SeenVersion<'_>], view: &View<'_>) -> Vec<ReducedProgramme> {
+fn programmes(
+    person: &Person,
+    seen: &[SeenVersion<'_>],
+    view: &View<'_>,
+    sight: &Sight<'_>,
+) -> Vec<ReducedProgramme> {
     let named = view.schema.programmes.values().filter(|programme| view.permit.names(&programme.id));
     let mut programmes: Vec<ReducedProgramme> =
-        named.map(|programme| reduce_programme(person, programme, seen, view)).collect();
+        named.map(|programme| reduce_programme(person, programme, seen, view, sight)).collect();
     programmes.sort_by_key(|reduced| {
         (urgency(reduced.state), reduced.programme.department_id.clone(), reduced.programme.id.clone())
     });
@@ -260,8 +268,9 @@ fn reduce_programme(
     programme: &Arc<Programme>,
     seen: &[SeenVersion<'_>],
     view: &View<'_>,
+    sight: &Sight<'_>,
 ) -> ReducedProgramme {
-    let level = view.permit.level(&programme.id);
+    let level = sight.level_of(&programme.id);
     let standing = standing(programme, view);
     let mut reduced = ReducedProgramme {
         programme: Arc::clone(programme),
@@ -279,7 +288,7 @@ fn reduce_programme(
     match level {
         Level::None => {}
         Level::Exists => {
-            let known = is_known(person, programme, view);
+            let known = is_known(person, programme, view, sight);
             reduced.state = if known { AnswerState::Known } else { AnswerState::absent(standing.freshness) };
         }
         Level::Summary | Level::Full => {
@@ -314,10 +323,11 @@ fn is_own(source: &Source, programme: &Programme) -> bool {
 }
 
 // The one question that `exists` answers: nothing of the records themselves goes further.
-fn is_known(person: &Person, programme: &Programme, view: &View<'_>) -> bool {
+fn is_known(person: &Person, programme: &Programme, view: &View<'_>, sight: &Sight<'_>) -> bool {
     person.versions.iter().filter(|version| version.open_at(view.as_of.at)).any(|version| {
         let source = view.schema.sources.get(&version.source);
-        source.is_some_and(|source| is_own(source, programme))
+        source
+            .is_some_and(|source| is_own(source, programme) && sight.level(version, source) >= Level::Exists)
     })
 }
 

@@ -228,6 +228,16 @@ pub struct FieldClass {
     pub locating: bool,
 }
 
+impl FieldClass {
+    /// shown from `summary` on, to everyone
+    pub const GENERAL: Self = Self { sensitive: false, locating: false };
+
+    /// What both ask for.
+    pub fn strictest(self, other: Self) -> Self {
+        Self { sensitive: self.sensitive || other.sensitive, locating: self.locating || other.locating }
+    }
+}
+
 impl Default for FieldClass {
     fn default() -> Self {
         Self { sensitive: true, locating: true }

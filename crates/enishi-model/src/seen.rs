@@ -14,7 +14,8 @@ use enishi_catalogue::Bilingual;
 use crate::merge::Value;
 use crate::person::{AsOf, BatchRef, Closed, Closing};
 use crate::reduce::{Notice, View};
-use crate::{Field, Person, Position, ResidentId, Source, Version};
+use crate::scope::Sight;
+use crate::{Field, Level, Person, Position, ResidentId, Source, Version};
 
 /// A version of a record as one actor sees it.
 pub(crate) struct SeenVersion<'a> {
@@ -29,8 +30,12 @@ pub(crate) struct SeenVersion<'a> {
     pub(crate) valid_to: Option<&'a str>,
     pub(crate) ended: bool,
     pub(crate) values: Vec<(&'a Arc<Field>, Value)>,
+    /// how much of it the actor may see
+    pub(crate) level: Level,
     withheld: BTreeSet<&'a str>,
     former: bool,
+    /// a row that the actor may not see took its place
+    cut_off: bool,
 }
 
 impl SeenVersion<'_> {
@@ -56,7 +61,7 @@ impl SeenVersion<'_> {
 
     pub(crate) fn has_vanished(&self, as_of: AsOf) -> bool {
         let closed = self.closed.filter(|closed| closed.by.published_at <= as_of.at);
-        closed.is_some_and(|closed| closed.how == Closing::Vanished)
+        closed.is_some_and(|closed| self.cut_off || closed.how == Closing::Vanished)
     }
 
     /// Whether it was over before it came: a history row that the hub never showed as standing.
@@ -67,6 +72,15 @@ impl SeenVersion<'_> {
     /// Whether `next` took its place without a break.
     pub(crate) fn is_followed_by(&self, next: &Self) -> bool {
         self.closed.is_some_and(|closed| closed.how != Closing::Vanished && closed.by.id == next.opened.id)
+    }
+
+    // A row that left the actor's remit is gone for them, as if the file did not name it any more.
+    fn cut_off_by(&mut self, hidden: &Version) {
+        let is_same = self.source.id == hidden.source
+            && self.record_key == hidden.record_key
+            && self.role == hidden.role;
+        let is_next = self.closed.is_some_and(|closed| closed.by.id == hidden.opened.id);
+        self.cut_off |= is_same && is_next && !hidden.never_stood();
     }
 
     fn looks_like(&self, other: &Self) -> bool {
@@ -103,15 +117,22 @@ impl SeenVersion<'_> {
 
 /// What an actor sees of a person's records: the versions that stood, record by record, oldest first, and
 /// after them the history rows that show more; and what is withheld.
-pub(crate) fn seen<'a>(person: &'a Person, view: &View<'a>) -> (Vec<SeenVersion<'a>>, BTreeSet<Notice>) {
+pub(crate) fn seen<'a>(
+    person: &'a Person,
+    view: &View<'a>,
+    sight: &Sight<'_>,
+) -> (Vec<SeenVersion<'a>>, BTreeSet<Notice>) {
     let mut notices = BTreeSet::new();
     let (mut stood, mut former): (Vec<SeenVersion<'a>>, Vec<SeenVersion<'a>>) = (Vec::new(), Vec::new());
     for version in in_order(person, view) {
         let Some(source) = view.schema.sources.get(&version.source) else { continue };
-        if !view.permit.opens(&source.programme) {
+        if sight.level(version, source) < Level::Summary {
+            if let Some(last) = stood.last_mut() {
+                last.cut_off_by(version);
+            }
             continue;
         }
-        let next = cut_down(person, version, source, view, &mut notices);
+        let next = cut_down(person, version, source, view, sight, &mut notices);
         if !next.former {
             stood.push(next);
         } else if let Some(known) =
@@ -132,6 +153,7 @@ fn collapse(stood: Vec<SeenVersion<'_>>) -> Vec<SeenVersion<'_>> {
         match seen.last_mut() {
             Some(last) if last.is_followed_by(&next) && last.looks_like(&next) => {
                 last.closed = next.closed;
+                last.cut_off = next.cut_off;
                 last.absorb(next);
             }
             _ => seen.push(next),
@@ -155,12 +177,16 @@ fn cut_down<'a>(
     version: &'a Version,
     source: &'a Source,
     view: &View<'_>,
+    sight: &Sight<'_>,
     notices: &mut BTreeSet<Notice>,
 ) -> SeenVersion<'a> {
     let (mut values, mut withheld) = (Vec::new(), BTreeSet::new());
-    for field in source.fields.iter().filter(|field| view.permit.shows(&source.programme, field)) {
+    let level = sight.level(version, source);
+    let is_narrowed = view.permit.narrowing(&source.programme).is_some();
+    for field in source.fields.iter().filter(|field| view.permit.shows_at(level, field)) {
+        let is_shown = |other: &Version| !is_narrowed || sight.shows(other, source, field);
         // Asked before there is a look at the value: whether there is one must not show either.
-        if let Some(notice) = why_withheld(person, version, field, view) {
+        if let Some(notice) = why_withheld(person, version, field, view, &is_shown) {
             notices.insert(notice);
             withheld.insert(field.name.as_str());
         } else if let Some(value) = Value::of(version, field) {
@@ -179,13 +205,22 @@ fn cut_down<'a>(
         valid_to: version.valid_to.as_deref(),
         ended: version.ended,
         values,
+        level,
         withheld,
         former: version.never_stood(),
+        cut_off: false,
     }
 }
 
-/// Why a value is withheld, if it is: see design.md, Protection.
-fn why_withheld(person: &Person, version: &Version, field: &Field, view: &View<'_>) -> Option<Notice> {
+/// Why a value is withheld, if it is: see design.md, Protection. `counts` are the versions by which it is told
+/// how long the value has been known.
+pub(crate) fn why_withheld(
+    person: &Person,
+    version: &Version,
+    field: &Field,
+    view: &View<'_>,
+    counts: &dyn Fn(&Version) -> bool,
+) -> Option<Notice> {
     if !field.class.locating || view.permit.sees_protected() {
         return None;
     }
@@ -193,14 +228,19 @@ fn why_withheld(person: &Person, version: &Version, field: &Field, view: &View<'
     else {
         return Some(Notice::LocatingWithheld);
     };
-    (said_since(person, version, field) > night).then_some(Notice::LocatingWaits)
+    (said_since(person, version, field, counts) > night).then_some(Notice::LocatingWaits)
 }
 
 /// The night since which the source has said the same value of the field without a break. A history row
 /// that was over before it came is of the past: there it is the night on which the record first said it.
-fn said_since(person: &Person, version: &Version, field: &Field) -> NaiveDate {
+fn said_since(
+    person: &Person,
+    version: &Version,
+    field: &Field,
+    counts: &dyn Fn(&Version) -> bool,
+) -> NaiveDate {
     let said = |version: &Version| version.cell(&field.name).filter(|cell| !cell.is_empty()).cloned();
-    let own = person.versions.iter().filter(|other| other.same_record(version));
+    let own = person.versions.iter().filter(|other| other.same_record(version) && counts(other));
     if version.never_stood() {
         let same = own.filter(|other| other.opened.id <= version.opened.id && said(other) == said(version));
         let nights = same.map(|other| other.opened.business_date);

@@ -30,6 +30,8 @@ pub enum TermKind {
     Household,
     /// a programme whose record stands
     Programme,
+    /// the district in which the register has somebody; only asked for by a remit, never typed
+    District,
 }
 
 impl TermKind {
@@ -46,6 +48,7 @@ impl TermKind {
             Self::Address => b'a',
             Self::Household => b'h',
             Self::Programme => b'p',
+            Self::District => b'z',
         }
     }
 }
@@ -135,6 +138,11 @@ pub fn of_household(number: &str) -> Term {
 /// The term that says that a record of the programme stands.
 pub fn of_programme(programme: &str) -> Term {
     Term { kind: TermKind::Programme, text: programme.to_owned() }
+}
+
+/// The term of a code on a district axis.
+pub fn of_district(axis: &str, code: &str) -> Term {
+    Term { kind: TermKind::District, text: format!("{axis} {code}") }
 }
 
 /// The terms of a resident ID or another system's number: as it is, and without leading zeros.

@@ -10,6 +10,7 @@ use crate::merge::{Provenance, Value};
 use crate::person::BatchRef;
 use crate::reduce::View;
 use crate::schema::{Programme, SourceRole};
+use crate::scope::Sight;
 use crate::seen::{SeenVersion, seen};
 use crate::{Field, Person};
 
@@ -60,7 +61,7 @@ pub struct FieldChange {
 
 /// A person's history, newest first.
 pub fn timeline(person: &Person, view: &View<'_>) -> Vec<TimelineEvent> {
-    let (mut seen, _) = seen(person, view);
+    let (mut seen, _) = seen(person, view, &Sight::of(person, view));
     // A crosswalk says whose a number is: nothing that happened to the resident.
     // A history row that was over before it came changed nothing on that night.
     seen.retain(|version| version.source.role != SourceRole::Crosswalk && !version.is_former());
@@ -80,7 +81,7 @@ fn coming(
     before: Option<&SeenVersion<'_>>,
     view: &View<'_>,
 ) -> Option<TimelineEvent> {
-    let changes = before.map(|before| changes(before, version)).unwrap_or_default();
+    let changes = before.map(|before| changes(before, version, view)).unwrap_or_default();
     let newly_ended = version.ended && before.is_none_or(|before| !before.ended);
     let kind = match before {
         _ if newly_ended => EventKind::Ended,
@@ -118,9 +119,12 @@ fn event(
     })
 }
 
-fn changes(before: &SeenVersion<'_>, after: &SeenVersion<'_>) -> Vec<FieldChange> {
+// A field that came into sight, or went out of it, did not change by that.
+fn changes(before: &SeenVersion<'_>, after: &SeenVersion<'_>, view: &View<'_>) -> Vec<FieldChange> {
+    let level = before.level.min(after.level);
     let fields = after.source.fields.iter();
     fields
+        .filter(|field| view.permit.shows_at(level, field))
         .map(|field| (field, before.value(&field.name), after.value(&field.name)))
         .filter(|(_, old, new)| old != new)
         .map(|(field, old, new)| FieldChange {

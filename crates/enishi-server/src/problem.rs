@@ -113,6 +113,9 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownProgramme => (StatusCode::BAD_REQUEST, "unknown-programme"),
         Refusal::BadCursor => (StatusCode::BAD_REQUEST, "bad-cursor"),
         Refusal::BadAsOf => (StatusCode::BAD_REQUEST, "bad-as-of"),
+        Refusal::UnknownDepartment { .. } => (StatusCode::BAD_REQUEST, "unknown-department"),
+        Refusal::NoDepartment { .. } => (StatusCode::BAD_REQUEST, "no-department"),
+        Refusal::OtherScope { .. } => (StatusCode::BAD_REQUEST, "other-scope"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
     }
 }

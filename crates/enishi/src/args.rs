@@ -104,6 +104,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SameAs,
     },
+    /// What the policy says
+    Policy {
+        #[command(subcommand)]
+        command: Policy,
+    },
     /// Tokens: who may ask, in which role
     Token {
         #[command(subcommand)]
@@ -240,6 +245,33 @@ pub(crate) enum SameAs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// What a role may see, and which line of the policy says so
+    Explain(Explain),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// the role
+    #[arg(long)]
+    pub(crate) role: String,
+    /// this programme only
+    #[arg(long)]
+    pub(crate) programme: Option<String>,
+    /// for this purpose only
+    #[arg(long)]
+    pub(crate) purpose: Option<String>,
+    /// print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Token {
     /// Make a token; its secret is shown this once
     New {
@@ -249,6 +281,12 @@ pub(crate) enum Token {
         /// the role that it gives
         #[arg(long)]
         role: String,
+        /// the holder's department (the first part of its connectors' folders), where the role needs it
+        #[arg(long)]
+        department: Option<String>,
+        /// what the holder answers for, where the role needs it: `district.AXIS=CODE` or `FIELD=VALUE`
+        #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
+        scope: Vec<(String, String)>,
     },
     /// Every token, without its secret
     List {

@@ -49,6 +49,10 @@ fn without_serving_it_ends_with_a_table_of_what_came_in() {
     let found = world.asking(token, "counter", &["search", query, "--json"], None).done().json();
     let hits = found["hits"].as_array().unwrap();
     assert!(hits.iter().any(|hit| hit["resident_id"] == id), "{found}");
+    let commissioner = card["tokens"]["minsei"].as_str().unwrap();
+    let found = world.asking(commissioner, "visit", &["search", query, "--json"], None).done().json();
+    let hits = found["hits"].as_array().unwrap();
+    assert!(hits.iter().any(|hit| hit["resident_id"] == id), "of the own district: {found}");
     let shown = world.asking(token, "counter", &["show", id, "--json"], None).done().json();
     let programmes = shown["resident"]["programmes"].as_array().unwrap();
     let enrolled = programmes.iter().filter(|programme| programme["state"] == "enrolled").count();

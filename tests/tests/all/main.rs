@@ -8,6 +8,7 @@ mod docs;
 mod index;
 mod killed;
 mod nights;
+mod policy;
 mod protection;
 mod tray;
 mod walls;

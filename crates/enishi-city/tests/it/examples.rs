@@ -30,6 +30,7 @@ fn the_example_is_worth_looking_at_in_every_city() {
         let register = one.rows("shimin/jumin");
         let row = &register.having("宛名番号", id)[0];
         assert_eq!((row["住民状態"], row["支援措置区分"]), ("1", "0"));
+        assert_eq!(row["地区管理コード2"], examples.minsei_district);
         let (surname, given) = examples.query.split_once(' ').unwrap();
         assert!(row["氏名"].ends_with(given) && !row["氏名"].starts_with(surname), "{}", row["氏名"]);
         let level = |night: &Night| {

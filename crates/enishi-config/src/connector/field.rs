@@ -28,12 +28,14 @@ pub(super) fn read(
     let name = section.name("name");
     let label = section.optional_label("label");
     let kind = section.choice("kind", &FIELD_KINDS, None);
-    let class = class(section);
+    let codes = codes(section);
+    // Hiding single values would betray them: the field takes the strictest class of its codes.
+    let class = codes.iter().fold(class(section), |class, (_, own)| class.strictest(*own));
     let attribute = attribute(section, class);
     let of = of(section, attribute.is_some(), residents);
     let required = section.optional_switch("required").unwrap_or(false);
     let width = width(section);
-    let codes = codes(section);
+    let codes = codes.into_iter().map(|(code, _)| code).collect();
     let (column, name) = (column?.value, name?);
     let label = label.unwrap_or_else(|| Bilingual { ja: column.clone(), en: column.clone() });
     let field = Field { name: name.value.clone(), label, kind: kind?, class, attribute, of: of?, codes };
@@ -42,11 +44,12 @@ pub(super) fn read(
 
 // A field without a class counts as sensitive and locating (design.md, Visibility).
 fn class(section: &mut Section<'_, '_>) -> FieldClass {
+    declared_class(section).unwrap_or_default()
+}
+
+fn declared_class(section: &mut Section<'_, '_>) -> Option<FieldClass> {
     let words = section.texts("class");
-    if words.is_empty() {
-        return FieldClass::default();
-    }
-    let mut class = FieldClass { sensitive: false, locating: false };
+    let mut class = FieldClass::GENERAL;
     for word in &words {
         match section.one_of(word, &[("general", 'g'), ("sensitive", 's'), ("locating", 'l')]) {
             Some('s') => class.sensitive = true,
@@ -54,7 +57,7 @@ fn class(section: &mut Section<'_, '_>) -> FieldClass {
             _ => {}
         }
     }
-    class
+    (!words.is_empty()).then_some(class)
 }
 
 fn attribute(section: &mut Section<'_, '_>, class: FieldClass) -> Option<Attribute> {
@@ -87,11 +90,14 @@ fn of(section: &mut Section<'_, '_>, has_attribute: bool, residents: &[ResidentS
     None
 }
 
-fn codes(section: &mut Section<'_, '_>) -> Vec<Code> {
+// The code table, and the class that each line asks for.
+fn codes(section: &mut Section<'_, '_>) -> Vec<(Code, FieldClass)> {
     let code = |mut section: Section<'_, '_>| {
         let (value, ja, en) = (section.text("value"), section.text("ja"), section.text("en"));
         let reveals = section.optional_text("reveals").map(|spot| ProgrammeId::new(spot.value));
-        Some(Code { value: value?.value, label: Bilingual { ja: ja?.value, en: en?.value }, reveals })
+        let class = declared_class(&mut section).unwrap_or(FieldClass::GENERAL);
+        let label = Bilingual { ja: ja?.value, en: en?.value };
+        Some((Code { value: value?.value, label, reveals }, class))
     };
     section.sections("codes").into_iter().filter_map(code).collect()
 }

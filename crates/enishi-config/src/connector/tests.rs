@@ -116,3 +116,38 @@ fn a_register_and_a_crosswalk_name_residents_by_number() {
         assert_eq!(found, [("resident.column".to_owned(), FaultKind::Missing)], "{role}");
     }
 }
+
+fn coded(class: &str, codes: &str) -> Result<Connector, Faults> {
+    let field = format!(
+        "[[field]]\ncolumn = \"番号\"\nname = \"coded\"\nkind = \"code\"\n{class}\ncodes = [{codes}]"
+    );
+    parsed("", "encoding = \"utf-8\"", &format!("{ROSTER}\n{field}"))
+}
+
+#[test]
+fn a_field_takes_the_strictest_class_of_its_codes() {
+    let home = "{ value = \"1\", ja = \"在宅\", en = \"at home\" }";
+    let line =
+        |class: &str| format!("{home}, {{ value = \"2\", ja = \"他\", en = \"other\", class = [{class}] }}");
+    let class_of = |class: &str, codes: &str| {
+        let class = coded(class, codes).unwrap().source.field("coded").unwrap().class;
+        (class.sensitive, class.locating)
+    };
+    let general = "class = [\"general\"]";
+    assert_eq!(class_of(general, home), (false, false));
+    assert_eq!(class_of(general, &line("\"locating\"")), (false, true));
+    assert_eq!(class_of(general, &line("\"sensitive\", \"locating\"")), (true, true));
+    assert_eq!(class_of("class = [\"sensitive\"]", &line("\"general\"")), (true, false));
+    assert_eq!(class_of("", &line("\"general\"")), (true, true), "a field without a class stays closed");
+}
+
+#[test]
+fn a_code_has_no_class_that_fields_do_not_have() {
+    let faults = coded(
+        "class = [\"general\"]",
+        "{ value = \"1\", ja = \"他\", en = \"other\", class = [\"secret\"] }",
+    );
+    let faults = faults.map(|_| ()).unwrap_err().0;
+    assert_eq!((faults[0].key.as_str(), faults.len()), ("field[1].codes[0].class", 1));
+    assert!(matches!(&faults[0].kind, FaultKind::NotOneOf { found, .. } if found == "secret"));
+}

@@ -15,6 +15,8 @@ mod queries;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod terms;

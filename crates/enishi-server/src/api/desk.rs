@@ -107,10 +107,9 @@ pub(crate) async fn new_token(
     asker: Asker,
     Body(body): Body<TokenBody>,
 ) -> Result<(StatusCode, Json<NewTokenView>), Problem> {
-    let token = ask(&server, asker, move |lookup, asker| {
-        lookup.new_token(&asker.actor(lookup)?, &body.holder, &body.role)
-    })
-    .await?;
+    let token =
+        ask(&server, asker, move |lookup, asker| lookup.new_token(&asker.actor(lookup)?, &body.order()))
+            .await?;
     Ok((StatusCode::CREATED, Json(NewTokenView::of(&token))))
 }
 

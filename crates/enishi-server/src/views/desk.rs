@@ -1,7 +1,10 @@
 //! What the hub itself remembers: the tray, joins, tokens.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use enishi_catalogue::Lang;
-use enishi_lookup::{NewToken, ReducedTrayRow, Token};
+use enishi_config::Remit;
+use enishi_lookup::{NewToken, ReducedTrayRow, Token, TokenOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -70,6 +73,13 @@ pub(crate) struct TokenBody {
     pub(crate) holder: String,
     /// the role that it gives
     pub(crate) role: String,
+    /// the holder's department (ASCII name), where rules of the role are narrowed to it
+    #[serde(default)]
+    pub(crate) department: Option<String>,
+    /// what the holder answers for, where rules of the role are narrowed to it: values by `district.AXIS`, or
+    /// by the field of a caseload
+    #[serde(default)]
+    pub(crate) scope: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A new token.
@@ -97,6 +107,10 @@ pub(crate) struct TokenView {
     pub(crate) holder: String,
     /// the role that it gives
     pub(crate) role: String,
+    /// the holder's department
+    pub(crate) department: Option<String>,
+    /// what the holder answers for
+    pub(crate) scope: BTreeMap<String, BTreeSet<String>>,
     /// since when (RFC 3339)
     pub(crate) created_at: String,
     /// until when (RFC 3339)
@@ -123,6 +137,13 @@ impl TrayRowView {
     }
 }
 
+impl TokenBody {
+    pub(crate) fn order(self) -> TokenOrder {
+        let remit = Remit { department: self.department, values: self.scope };
+        TokenOrder { holder: self.holder, role: self.role, remit }
+    }
+}
+
 impl NewTokenView {
     pub(crate) fn of(token: &NewToken) -> Self {
         Self { id: token.id, token: token.secret.clone() }
@@ -135,6 +156,8 @@ impl TokenView {
             id: token.id,
             holder: token.holder.clone(),
             role: token.role.clone(),
+            department: token.department.clone(),
+            scope: token.scope.clone(),
             created_at: token.created_at.to_rfc3339(),
             revoked_at: token.revoked_at.map(|at| at.to_rfc3339()),
         }

@@ -101,6 +101,7 @@ fn kind_name(kind: TermKind, lang: Lang) -> (&'static str, String) {
         TermKind::Address => ("address", words.address()),
         TermKind::Household => ("household", words.household()),
         TermKind::Programme => ("programme", words.programmes()),
+        TermKind::District => ("district", words.district()),
     }
 }
 

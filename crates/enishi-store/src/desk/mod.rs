@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
-pub use self::tokens::StoredToken;
+pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};

@@ -1,12 +1,30 @@
 //! Tokens: who may ask, in which role. Kept by the hash of their secret.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use rusqlite::params;
 
 use super::Desk;
 use crate::connection::lock;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::time::{moment, read_moment};
+
+/// Values by `district.AXIS`, or by the field of a caseload.
+pub type TokenScope = BTreeMap<String, BTreeSet<String>>;
+
+/// A token to be written down.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenDraft<'a> {
+    /// the person or machine that will hold it
+    pub holder: &'a str,
+    /// the role that it gives
+    pub role: &'a str,
+    /// the holder's department, where it is said
+    pub department: Option<&'a str>,
+    /// what the holder answers for
+    pub scope: &'a TokenScope,
+}
 
 /// A token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +35,10 @@ pub struct StoredToken {
     pub holder: String,
     /// the role that it gives
     pub role: String,
+    /// the holder's department, where it is said
+    pub department: Option<String>,
+    /// what the holder answers for: values by `district.AXIS`, or by the field of a caseload
+    pub scope: TokenScope,
     /// since when
     pub created_at: DateTime<Utc>,
     /// until when
@@ -25,11 +47,13 @@ pub struct StoredToken {
 
 impl Desk {
     /// Writes a token down by the hash of its secret.
-    pub fn add_token(&self, hash: [u8; 32], holder: &str, role: &str, at: DateTime<Utc>) -> Result<i64> {
+    pub fn add_token(&self, hash: [u8; 32], draft: &TokenDraft<'_>, at: DateTime<Utc>) -> Result<i64> {
+        let TokenDraft { holder, role, department, scope } = *draft;
+        let scope = serde_json::to_string(scope).map_err(|_| UNREADABLE)?;
         let connection = lock(&self.connection);
         connection.execute(
-            "insert into token (hash, holder, role, created_at) values (?1, ?2, ?3, ?4)",
-            params![hash, holder, role, moment(at)],
+            "insert into token (hash, holder, role, department, scope, created_at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![hash, holder, role, department, scope, moment(at)],
         )?;
         Ok(connection.last_insert_rowid())
     }
@@ -66,14 +90,17 @@ impl Desk {
     }
 }
 
-const TOKEN: &str = "select id, holder, role, created_at, revoked_at from token";
+const UNREADABLE: StoreError = StoreError::Unreadable { what: "a token's scope" };
+const TOKEN: &str = "select id, holder, role, department, scope, created_at, revoked_at from token";
 
 fn read_token(row: &rusqlite::Row<'_>) -> Result<StoredToken> {
     Ok(StoredToken {
         id: row.get(0)?,
         holder: row.get(1)?,
         role: row.get(2)?,
-        created_at: read_moment(&row.get::<_, String>(3)?)?,
-        revoked_at: row.get::<_, Option<String>>(4)?.as_deref().map(read_moment).transpose()?,
+        department: row.get(3)?,
+        scope: serde_json::from_str(&row.get::<_, String>(4)?).map_err(|_| UNREADABLE)?,
+        created_at: read_moment(&row.get::<_, String>(5)?)?,
+        revoked_at: row.get::<_, Option<String>>(6)?.as_deref().map(read_moment).transpose()?,
     })
 }

@@ -1,7 +1,7 @@
 -- What protection, watching, two-person decisions and removal must remember.
 
 -- What a token's rows are narrowed to, where a rule of the policy says so: the holder's own department, and
--- values by axis or column, a JSON object such as {"district.minsei": ["01011"], "caseload": ["保護係"]}.
+-- values by axis or column, a JSON object such as {"district.minsei": ["01011"], "tanto": ["保護係"]}.
 alter table token add column department text;
 alter table token add column scope text not null default '{}';
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use enishi_catalogue::{Lang, texts};
 use enishi_city::{City as Invented, CitySpec};
-use enishi_config::City;
+use enishi_config::{City, Needs, Remit};
+use enishi_lookup::TokenOrder;
 use enishi_model::calendar::night_of;
 use enishi_server::DemoSignIn;
 use serde_json::{Map, Value, json};
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &Args, demo: &Demo) -> Result<()> {
     ingest.recover(&told)?;
     let pass = until_settled(&mut ingest, &told)?;
     report(&pass, lang);
-    let tokens = tokens(&hub, &dir)?;
+    let tokens = tokens(&hub, &dir, &invented)?;
     let card = write_card(&hub, &dir, demo.port, &tokens, &invented)?;
     if demo.no_serve {
         return Ok(());
@@ -83,8 +84,9 @@ fn fresh(folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-// A token for every role, made once and kept in files that only their owner may read.
-fn tokens(hub: &Hub, dir: &Path) -> Result<Vec<(String, String)>> {
+// A token for every role, made once and kept in files that only their owner may read. A role of the demo's
+// own policy that is narrowed by something else gets none: whose it would be, the invented city cannot say.
+fn tokens(hub: &Hub, dir: &Path, invented: &Invented) -> Result<Vec<(String, String)>> {
     let operator = enishi_lookup::Actor::operator(&owner(dir)?.0);
     let folder = dir.join("tokens");
     fs::create_dir_all(&folder).map_err(CliError::file(&folder))?;
@@ -96,8 +98,10 @@ fn tokens(hub: &Hub, dir: &Path) -> Result<Vec<(String, String)>> {
         let token = match known {
             Some(token) => token,
             None => {
+                let Some(remit) = remit(&hub.city.policy.needs(role), invented) else { continue };
                 let holder = format!("demo {}", role.code);
-                let made = hub.lookup.new_token(&operator, &holder, &role.code);
+                let order = TokenOrder { holder, role: role.code.clone(), remit };
+                let made = hub.lookup.new_token(&operator, &order);
                 let made = made.map_err(|error| {
                     CliError::Answered(enishi_catalogue::Explain::explain(&error, Lang::En))
                 })?;
@@ -108,6 +112,16 @@ fn tokens(hub: &Hub, dir: &Path) -> Result<Vec<(String, String)>> {
         tokens.push((role.code.clone(), token));
     }
     Ok(tokens)
+}
+
+// A commissioner's district is that of the resident to look at first.
+fn remit(needs: &Needs, invented: &Invented) -> Option<Remit> {
+    let mut remit = Remit::default();
+    for key in &needs.values {
+        let own = (key == "district.minsei").then(|| invented.examples().minsei_district)?;
+        remit.values.insert(key.clone(), [own].into());
+    }
+    (!needs.department).then_some(remit)
 }
 
 // demo.json: what a script needs to use the demo.

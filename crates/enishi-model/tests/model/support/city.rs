@@ -57,6 +57,7 @@ const REGISTER: &[Line] = &[
     ("born", FieldKind::Date, "", "birth_date", "subject"),
     ("address", FieldKind::Address, "l", "address", "subject"),
     ("household", FieldKind::Number, "l", "household", "subject"),
+    ("ward", FieldKind::Number, "l", "district.ward", "subject"),
     ("origin", FieldKind::Text, "s", "", "subject"),
     ("hideout", FieldKind::Text, "sl", "", "subject"),
 ];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use enishi_model::answer::Standing;
 use enishi_model::permit::Grant;
 use enishi_model::reduce::{View, reduce};
+use enishi_model::scope::{Narrowing, Scope};
 use enishi_model::timeline::{TimelineEvent, timeline};
 use enishi_model::{Freshness, Level, Permit, Person, ProgrammeId, ReducedPerson, SourceId};
 
@@ -16,6 +17,7 @@ use super::plan::Plan;
 #[derive(Clone, Debug)]
 pub struct Desk {
     pub grants: BTreeMap<ProgrammeId, Grant>,
+    pub narrowings: BTreeMap<ProgrammeId, Narrowing>,
     pub sees_protected: bool,
     /// the night after which is asked
     pub asked: usize,
@@ -30,11 +32,17 @@ impl Desk {
         let grant = Grant { level: Level::Full, highest: Level::Full };
         Self {
             grants: PROGRAMMES.iter().map(|id| (ProgrammeId::new(*id), grant)).collect(),
+            narrowings: BTreeMap::new(),
             sees_protected: false,
             asked: LAST_NIGHT,
             protection: Some(LAST_NIGHT),
             standings: SOURCES.iter().map(|id| (SourceId::new(*id), fresh(LAST_NIGHT))).collect(),
         }
+    }
+
+    /// May see nothing; asks as `full` does.
+    pub fn nobody() -> Self {
+        Self { grants: BTreeMap::new(), ..Self::full() }
     }
 
     pub fn grant(mut self, programme: &str, level: Level) -> Self {
@@ -46,6 +54,23 @@ impl Desk {
     pub fn not_for_this_purpose(mut self, programme: &str) -> Self {
         let grant = Grant { level: Level::None, highest: Level::Full };
         self.grants.insert(ProgrammeId::new(programme), grant);
+        self
+    }
+
+    /// Only residents of the ward, and so much of others.
+    pub fn in_ward(self, programme: &str, ward: &str, otherwise: Level) -> Self {
+        let scope = Scope::District { axis: "ward".to_owned(), codes: [ward.to_owned()].into() };
+        self.narrow(programme, scope, otherwise)
+    }
+
+    /// Only rows of the worker's caseload, and so much of others.
+    pub fn of_worker(self, programme: &str, worker: &str, otherwise: Level) -> Self {
+        let scope = Scope::Caseload { field: "worker".to_owned(), values: [worker.to_owned()].into() };
+        self.narrow(programme, scope, otherwise)
+    }
+
+    fn narrow(mut self, programme: &str, scope: Scope, otherwise: Level) -> Self {
+        self.narrowings.insert(ProgrammeId::new(programme), Narrowing { scope, otherwise });
         self
     }
 
@@ -68,7 +93,7 @@ impl Desk {
     }
 
     pub fn permit(&self) -> Permit {
-        Permit::new(self.grants.clone(), self.sees_protected)
+        Permit::new(self.grants.clone(), self.sees_protected).narrowed(self.narrowings.clone())
     }
 
     pub fn reduce(&self, plan: &Plan) -> Option<ReducedPerson> {

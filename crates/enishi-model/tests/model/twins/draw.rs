@@ -12,6 +12,7 @@ pub fn desk(dice: &mut Dice) -> Desk {
     let grants = PROGRAMMES.iter().map(|id| (ProgrammeId::new(*id), grant(dice))).collect();
     Desk {
         grants,
+        narrowings: std::collections::BTreeMap::new(),
         sees_protected: dice.once_in(4),
         asked: 1 + dice.roll(LAST_NIGHT),
         protection: (!dice.once_in(6)).then(|| 1 + dice.roll(LAST_NIGHT)),
@@ -108,6 +109,8 @@ pub fn value(field: &Field, dice: &mut Dice) -> String {
         FieldKind::Address => {
             dice.pick(&["上野5-2", "さくら市上野五番地二", "上野5-2 桜荘101", "上野5-2 桜荘102", "緑町1-1"])
         }
+        _ if field.name == "ward" => dice.pick(&["1", "2"]),
+        _ if field.name == "worker" => dice.pick(&["甲", "乙"]),
         _ => dice.pick(&["03-1234-5678", "00120", "120", "A77"]),
     };
     text.to_owned()

@@ -2,6 +2,7 @@
 
 mod dice;
 mod draw;
+mod scoped;
 mod twin;
 
 use std::collections::BTreeSet;
