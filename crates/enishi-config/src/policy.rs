@@ -18,6 +18,20 @@ pub struct Purpose {
     pub code: String,
     /// what people read
     pub label: Bilingual,
+    /// whether a resident's report lists looks for it
+    pub report: InReport,
+}
+
+/// Whether a resident's report of who looked lists looks for a purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InReport {
+    /// it does, so many days after the look
+    After {
+        /// days of 24 hours; 0: at once
+        days: u32,
+    },
+    /// it does not (such as where an inquiry must not be told)
+    Exempt,
 }
 
 /// What a role may do, beside seeing.
@@ -178,7 +192,24 @@ pub(crate) fn read(root: &mut Section<'_, '_>) -> Option<Policy> {
 
 fn purpose(section: &mut Section<'_, '_>) -> Option<Purpose> {
     let (code, label) = (section.name("code"), section.label("label"));
-    Some(Purpose { code: code?.value, label: label? })
+    let report = in_report(section);
+    Some(Purpose { code: code?.value, label: label?, report: report? })
+}
+
+fn in_report(section: &mut Section<'_, '_>) -> Option<InReport> {
+    let is_shown = section.choice("report", &[("shown", true), ("exempt", false)], Some(true));
+    let days = section.optional_whole("report_after_days", 0, 36_500);
+    if is_shown? {
+        let days = u32::try_from(days.unwrap_or_default()).unwrap_or_default();
+        return Some(InReport::After { days });
+    }
+    if days.is_some() {
+        section.fault_here(
+            "report_after_days",
+            FaultKind::Malformed { expected: "no delay beside report = \"exempt\"" },
+        );
+    }
+    Some(InReport::Exempt)
 }
 
 fn role(section: &mut Section<'_, '_>, known: &[Purpose]) -> Option<Role> {
