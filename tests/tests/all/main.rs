@@ -1,6 +1,7 @@
 //! End-to-end tests over the real binary, and tests of the repository itself, in one binary.
 
 mod api;
+mod audit;
 mod bad_input;
 mod bench;
 mod demo;
@@ -9,6 +10,7 @@ mod index;
 mod killed;
 mod nights;
 mod protection;
+mod report;
 mod tray;
 mod walls;
 mod ways;

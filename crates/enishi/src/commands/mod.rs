@@ -1,11 +1,14 @@
 //! The commands, one file each.
 
+mod audit;
+mod audit_fill;
 mod batch;
 mod bench;
 mod check;
 mod demo;
 mod ingest;
 mod reindex;
+mod report;
 mod same_as;
 mod search;
 mod show;
@@ -35,6 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
         Command::Token { command } => token::run(args, command),
+        Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
     }
