@@ -12,5 +12,6 @@ mod nights;
 mod protection;
 mod report;
 mod tray;
+mod unaudited;
 mod walls;
 mod ways;
