@@ -95,7 +95,7 @@ fn every_command_that_is_written_about_is_there() {
                 })
                 .collect();
             let Some(command) = words.first() else { continue };
-            let nested = matches!(*command, "batch" | "tray" | "token" | "same-as");
+            let nested = matches!(*command, "audit" | "batch" | "tray" | "token" | "same-as");
             let call: Vec<String> =
                 words.iter().take(if nested { 2 } else { 1 }).map(|word| (*word).to_owned()).collect();
             seen.insert((page.display().to_string(), call));
