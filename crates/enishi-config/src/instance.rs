@@ -45,6 +45,17 @@ pub struct Instance {
     pub archive_nights: u32,
     /// which source wins after the register
     pub survivorship: Vec<SourceId>,
+    /// the audit log's anchor
+    pub audit: Audit,
+}
+
+/// Where the head of the audit log is written down, outside the data directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// the file; without one, a log that was cut off or swapped looks whole
+    pub anchor: Option<PathBuf>,
+    /// how often
+    pub every: Duration,
 }
 
 /// What happens to a file in its drop folder once it was taken.
@@ -86,6 +97,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
     let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
     let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
+    let audit = audit(root, base, &data);
     let drop = drop?;
     Some(Instance {
         place: place?,
@@ -102,7 +114,24 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         after: drop.after,
         archive_nights: u32::try_from(archive_nights).unwrap_or_default(),
         survivorship,
+        audit,
     })
+}
+
+fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
+    let mut audit = Audit { anchor: None, every: Duration::from_secs(60) };
+    let Some(mut section) = root.optional_section("audit") else { return audit };
+    if let Some(spot) = section.optional_text("anchor") {
+        let path = resolve(base, &spot.value);
+        if path.starts_with(data) {
+            section.fault(&spot, FaultKind::Malformed { expected: "a file outside the data directory" });
+        }
+        audit.anchor = Some(path);
+    }
+    if let Some(seconds) = section.optional_whole("anchor_seconds", 1, 86_400) {
+        audit.every = Duration::from_secs(seconds.unsigned_abs());
+    }
+    audit
 }
 
 // As people write it in messages: without the `..` that lead out of the configuration's folder.

@@ -16,9 +16,10 @@ mod section;
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
 pub use fault::{Fault, FaultKind, Faults};
-pub use instance::{AfterTaking, Instance, parse_instance};
+pub use instance::{AfterTaking, Audit, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
 pub use policy::{
-    Explained, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope, parse_policy,
+    Explained, InReport, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope,
+    parse_policy,
 };

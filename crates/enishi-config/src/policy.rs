@@ -28,6 +28,20 @@ pub struct Purpose {
     pub code: String,
     /// what people read
     pub label: Bilingual,
+    /// whether a resident's report lists looks for it
+    pub report: InReport,
+}
+
+/// Whether a resident's report of who looked lists looks for a purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InReport {
+    /// it does, so many days after the look
+    After {
+        /// days of 24 hours; 0: at once
+        days: u32,
+    },
+    /// it does not (such as where an inquiry must not be told)
+    Exempt,
 }
 
 /// What a role may do, beside seeing.

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use enishi_model::Handle;
+use enishi_model::{Handle, Level};
 use enishi_store::{AuditEvent, EventKind, Recorded};
 
 use crate::actor::{Actor, Inquiry};
@@ -61,18 +61,32 @@ impl Lookup {
         deeds: Vec<Deed>,
         answer: T,
     ) -> Result<Disclosed<T>> {
-        self.record(&inquiry.actor, Some(&inquiry.purpose), deeds, answer)
+        self.record(&inquiry.actor, Some(&inquiry.purpose), self.levels(inquiry), deeds, answer)
+    }
+
+    // What the event says of the permit: `jumin=full kaigo=summary`, by programme, without what is hidden.
+    fn levels(&self, inquiry: &Inquiry) -> String {
+        let mut text = String::new();
+        for programme in self.city.schema.programmes.keys() {
+            let level = inquiry.permit.level(programme);
+            if level > Level::None {
+                let gap = if text.is_empty() { "" } else { " " };
+                text.extend([gap, programme.as_str(), "=", level.code()]);
+            }
+        }
+        text
     }
 
     /// Writes the event of a look at the hub itself, then lets the answer go.
     pub(crate) fn disclose_to<T>(&self, actor: &Actor, deed: Deed, answer: T) -> Result<Disclosed<T>> {
-        self.record(actor, None, vec![deed], answer)
+        self.record(actor, None, String::new(), vec![deed], answer)
     }
 
     fn record<T>(
         &self,
         actor: &Actor,
         purpose: Option<&str>,
+        levels: String,
         deeds: Vec<Deed>,
         answer: T,
     ) -> Result<Disclosed<T>> {
@@ -84,6 +98,7 @@ impl Lookup {
             role: actor.role.clone(),
             purpose: purpose.map(str::to_owned),
             detail: deed.detail.to_owned(),
+            levels: levels.clone(),
             residents: deed.residents,
         };
         let recorded = self.audit.record(deeds.into_iter().map(event).collect())?;
@@ -92,7 +107,8 @@ impl Lookup {
 
     /// Writes down that an actor was refused. The refusal stands also where this fails.
     pub fn note_refusal(&self, actor: &Actor, purpose: Option<&str>, what: &'static str) {
-        if let Err(error) = self.record(actor, purpose, vec![Deed::new(EventKind::Refused, what)], ()) {
+        let deeds = vec![Deed::new(EventKind::Refused, what)];
+        if let Err(error) = self.record(actor, purpose, String::new(), deeds, ()) {
             tracing::error!(%error, "a refusal could not be written to the audit log");
         }
     }

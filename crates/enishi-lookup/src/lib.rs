@@ -5,11 +5,13 @@
 //! Knows nothing of HTTP, HTML or CSV.
 
 mod actor;
+mod audit;
 mod coverage;
 mod cursor;
 mod disclosed;
 mod error;
 mod joins;
+mod report;
 mod resident;
 mod search;
 mod service;
@@ -19,10 +21,13 @@ mod tokens;
 mod tray;
 
 pub use actor::{Actor, Inquiry};
+pub use audit::EventsRequest;
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use disclosed::Disclosed;
 pub use enishi_store::StoredToken as Token;
+pub use enishi_store::{AnchorState, StoredEvent};
 pub use error::{LookupError, Outage, Refusal, Result};
+pub use report::{ListedTimes, ReportAnswer, ReportRule, ReportedLook};
 pub use resident::ResidentAnswer;
 pub use search::{SearchAnswer, SearchRequest, Understood};
 pub use service::{Clock, Lookup, Parts, Random, Readiness};

@@ -83,7 +83,7 @@ impl Lookup {
     }
 
     // Nobody there, or nobody for this actor: the same event, the same answer.
-    fn missed<T>(&self, inquiry: &Inquiry, what: &'static str) -> Result<T> {
+    pub(crate) fn missed<T>(&self, inquiry: &Inquiry, what: &'static str) -> Result<T> {
         self.disclose(inquiry, Deed::new(EventKind::Missed, what), ())?;
         Err(LookupError::NotFound)
     }

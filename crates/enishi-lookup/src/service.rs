@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use enishi_config::City;
 use enishi_index::SearchIndex;
-use enishi_store::{AuditLog, Desk, Store};
+use enishi_store::{AnchorState, AuditLog, Desk, Store};
 
 use crate::coverage::Counted;
 use crate::error::Result;
@@ -52,6 +52,8 @@ pub struct Lookup {
 pub struct Readiness {
     /// how many persons search has still to learn
     pub index_lag: u64,
+    /// whether what the audit log says is anchored outside
+    pub anchor: AnchorState,
 }
 
 impl Lookup {
@@ -83,6 +85,6 @@ impl Lookup {
 
     /// Whether the store answers, and how far search is behind it.
     pub fn readiness(&self) -> Result<Readiness> {
-        Ok(Readiness { index_lag: self.store.index_lag()? })
+        Ok(Readiness { index_lag: self.store.index_lag()?, anchor: self.audit.anchor_state() })
     }
 }

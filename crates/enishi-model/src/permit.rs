@@ -26,6 +26,13 @@ pub enum Level {
 pub const LEVELS: [(&str, Level); 4] =
     [("none", Level::None), ("exists", Level::Exists), ("summary", Level::Summary), ("full", Level::Full)];
 
+impl Level {
+    /// Its name in the policy.
+    pub fn code(self) -> &'static str {
+        LEVELS.iter().find(|(_, level)| *level == self).map(|(name, _)| *name).unwrap_or_default()
+    }
+}
+
 /// What a role may see of one programme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Grant {

@@ -4,6 +4,7 @@
 mod api;
 mod asker;
 mod headers;
+mod listed;
 mod meters;
 mod problem;
 mod reply;
@@ -15,5 +16,6 @@ mod web;
 
 pub use api::openapi;
 pub use asker::LocalOperator;
-pub use router::router;
+pub use listed::ListedRoute;
+pub use router::{page_routes, router};
 pub use state::{DemoSignIn, Server};

@@ -14,9 +14,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::asker::Asker;
+use crate::listed::{ListedRoute, Routes};
 use crate::problem::Problem;
 use crate::state::Server;
-use crate::{api, headers, meters, web};
+use crate::{api, headers, listed, meters, web};
 
 const LONGEST_BODY: usize = 64 << 10;
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -29,9 +30,7 @@ pub fn router(server: Server) -> Router {
     let api = api.route("/openapi.json", get(description)).fallback(no_such_page);
     Router::new()
         .nest("/api/v1", api.method_not_allowed_fallback(wrong_method))
-        .route("/healthz", get(api::healthz))
-        .route("/readyz", get(api::readyz))
-        .route("/metrics", get(api::metrics))
+        .merge(for_machines().router())
         .merge(web::routes())
         .fallback(no_such_page)
         .layer(from_fn_with_state(server.clone(), meters::measure))
@@ -40,6 +39,21 @@ pub fn router(server: Server) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(headers::secure))
         .with_state(server)
+}
+
+fn for_machines() -> Routes {
+    Routes::new()
+        .route("/healthz", listed::get(api::healthz))
+        .route("/readyz", listed::get(api::readyz))
+        .route("/metrics", listed::get(api::metrics))
+}
+
+/// Every route outside the API: pages, and what machines ask. The API's are in its description.
+pub fn page_routes() -> Vec<ListedRoute> {
+    let mut listed = for_machines().listed();
+    listed.extend(web::pages().listed());
+    listed.push(("GET", "/api/v1/openapi.json"));
+    listed
 }
 
 async fn no_such_page(asker: Asker) -> Problem {

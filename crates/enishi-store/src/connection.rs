@@ -86,7 +86,8 @@ impl Drop for Lent<'_> {
     }
 }
 
-fn open_reader(path: &Path) -> Result<Connection> {
+/// Opens a database that exists for reading only.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
     let path: PathBuf = path.to_owned();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;

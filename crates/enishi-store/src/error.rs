@@ -44,6 +44,20 @@ pub enum StoreError {
     /// the audit log has stopped
     #[error("{}", self.explain(Lang::En))]
     AuditStopped,
+    /// the audit log's anchor cannot be read
+    #[error("{}", self.explain(Lang::En))]
+    Anchor {
+        /// the file
+        path: PathBuf,
+        /// the system's word
+        source: std::io::Error,
+    },
+    /// the audit log's anchor lies where whoever has the data directory has it, too
+    #[error("{}", self.explain(Lang::En))]
+    AnchorInside {
+        /// the file
+        path: PathBuf,
+    },
     /// anything else that SQLite says
     #[error("{}", self.explain(Lang::En))]
     Sqlite(#[source] rusqlite::Error),
@@ -57,6 +71,12 @@ pub enum StoreError {
 
 /// What a call to the store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl From<rusqlite::types::FromSqlError> for StoreError {
+    fn from(error: rusqlite::types::FromSqlError) -> Self {
+        rusqlite::Error::from(error).into()
+    }
+}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
@@ -103,6 +123,13 @@ impl Explain for StoreError {
             }
             Self::AuditStopped => {
                 Message::new(texts::audit_stopped(lang)).hint(texts::audit_stopped_hint(lang))
+            }
+            Self::Anchor { path, source } => {
+                Message::new(texts::anchor_unreadable(lang, path.display(), source))
+                    .hint(texts::anchor_unreadable_hint(lang))
+            }
+            Self::AnchorInside { path } => {
+                Message::new(texts::anchor_inside(lang, path.display())).hint(texts::anchor_inside_hint(lang))
             }
             // SQLite's own words name tables and constraints, never values.
             Self::Sqlite(error) => Message::new(texts::database_error(lang, error)),

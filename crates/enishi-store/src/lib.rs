@@ -12,7 +12,10 @@ mod migrate;
 mod time;
 mod truth;
 
-pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
+pub use audit::{
+    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, EventKind, EventRange, Look, Recorded,
+    StoredEvent, Verdict, fill_audit_log, verify_audit,
+};
 pub use data_dir::DataDir;
 pub use desk::{Desk, JoinDecision, StoredToken, TokenDraft, TokenScope, TrayDecision};
 pub use error::{Result, StoreError};

@@ -114,6 +114,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Token,
     },
+    /// The audit log: who looked at whom, and why
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
     /// Build the search index anew from the database
     Reindex,
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
@@ -299,4 +304,40 @@ pub(crate) enum Token {
         /// its number
         id: i64,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Whether the log was changed, cut off, made anew or swapped; reads the file itself, also beside a server
+    Verify {
+        /// the anchor to compare with; without it the one of the configuration
+        #[arg(long, value_name = "FILE")]
+        anchor: Option<PathBuf>,
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Every event as a line of JSON, with its hash
+    Export {
+        /// from this day on (ISO 8601)
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        from: Option<String>,
+        /// to this day, which counts
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        to: Option<String>,
+        /// a file with your token; without it ENISHI_TOKEN is read
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
+    },
+    /// Who looked at one resident, for the resident
+    Report {
+        /// the resident ID; `-` reads it from standard input
+        resident_id: String,
+        #[command(flatten)]
+        ask: Ask,
+    },
+}
+
+fn day(word: &str) -> Result<String, chrono::ParseError> {
+    word.parse::<chrono::NaiveDate>().map(|day| day.to_string())
 }

@@ -39,6 +39,8 @@ pub(crate) enum CliError {
     Unexpected(Vec<String>),
     #[error("the file would not be published")]
     WouldStop,
+    #[error("the audit log does not stand from event {event} on")]
+    AuditDoesNotStand { event: i64 },
     #[error("the data directory's server does not answer: {0}")]
     NoAnswer(String),
 }
@@ -85,6 +87,8 @@ impl Explain for CliError {
             Self::Unexpected(differences) => Message::new(texts::unexpected(lang, differences.join("\n")))
                 .hint(texts::unexpected_hint(lang)),
             Self::WouldStop => Message::new(texts::would_stop(lang)),
+            Self::AuditDoesNotStand { event } => Message::new(texts::audit_does_not_stand(lang, event))
+                .hint(texts::audit_does_not_stand_hint(lang)),
             Self::NoAnswer(why) => {
                 Message::new(texts::no_answer(lang, why)).hint(texts::data_dir_owned_hint(lang))
             }

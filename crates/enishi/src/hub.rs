@@ -8,7 +8,7 @@ use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::Ingest;
 use enishi_lookup::{Lookup, Parts};
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
-use enishi_store::{AuditLog, DataDir, Desk, Store};
+use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store};
 
 use crate::args::Args;
 use crate::clock::clock;
@@ -46,13 +46,13 @@ impl Hub {
         let dir = Arc::new(DataDir::own(&city.instance.data)?);
         let desk = Arc::new(Desk::open(&dir)?);
         let random = random();
-        let key = desk.handle_key(|| {
-            let mut key = [0; 32];
-            random(&mut key);
-            key
-        })?;
-        let store = Arc::new(Store::open(&dir, key)?);
-        let audit = Arc::new(AuditLog::open(&dir)?);
+        let draw = || {
+            let mut bytes = [0; 32];
+            random(&mut bytes);
+            bytes
+        };
+        let store = Arc::new(Store::open(&dir, desk.handle_key(draw)?)?);
+        let audit = Arc::new(AuditLog::open(&dir, anchor(&city), draw)?);
         let (index, condition) = SearchIndex::open(&dir.join("index"), &city.classes.mark())?;
         if condition == Condition::Emptied && store.person_count()? > 0 {
             tracing::warn!("the search index is built anew; until then search is limited");
@@ -86,6 +86,11 @@ impl Hub {
     pub(crate) fn router(&self, demo: Vec<DemoSignIn>) -> axum::Router {
         router(Server::new(Arc::clone(&self.lookup), random(), demo))
     }
+}
+
+fn anchor(city: &City) -> Option<Anchor> {
+    let audit = &city.instance.audit;
+    audit.anchor.clone().map(|path| Anchor { path, every: audit.every })
 }
 
 /// The account that owns a data directory, as audit events name it.

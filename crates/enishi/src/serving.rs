@@ -11,7 +11,7 @@ use axum::extract::connect_info::{ConnectInfo, Connected};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::serve::IncomingStream;
-use enishi_catalogue::{Explain, Lang};
+use enishi_catalogue::{Explain, Lang, texts};
 use enishi_ingest::{Silent, Stop, watch};
 use enishi_server::{DemoSignIn, LocalOperator};
 use enishi_store::DataDir;
@@ -38,6 +38,9 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     let tcp = TcpListener::bind(&address).await;
     let tcp = tcp.map_err(|source| CliError::Listen { what: address.clone(), source })?;
     let socket = Socket::bind(&hub)?;
+    if hub.city.instance.audit.anchor.is_none() && demo.is_empty() {
+        tracing::warn!("{}", texts::audit_no_anchor(Lang::En));
+    }
     let router = hub.router(demo);
     let operator = owner(hub.dir.path())?;
     let (stop_watch, stopped) = watch_folders(&hub);

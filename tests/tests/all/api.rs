@@ -197,7 +197,10 @@ fn metrics_and_readiness_name_nobody() {
         "{metrics}"
     );
     assert!(!metrics.contains(&handle) && !metrics.contains(KYOKO));
-    assert_eq!(served.get("/readyz", &[]).is(200).json(), json!({ "ready": true, "search": "current" }));
+    assert_eq!(
+        served.get("/readyz", &[]).is(200).json(),
+        json!({ "ready": true, "search": "current", "anchor": "absent" })
+    );
     assert!(!served.stop().contains(&handle));
 }
 

@@ -95,7 +95,9 @@ fn every_command_that_is_written_about_is_there() {
                 })
                 .collect();
             let Some(command) = words.first() else { continue };
-            let nested = matches!(*command, "batch" | "tray" | "token" | "same-as" | "policy");
+            const NESTED: [&str; 9] =
+                ["audit", "batch", "policy", "protect", "purge", "review", "same-as", "token", "tray"];
+            let nested = NESTED.contains(command);
             let call: Vec<String> =
                 words.iter().take(if nested { 2 } else { 1 }).map(|word| (*word).to_owned()).collect();
             seen.insert((page.display().to_string(), call));

@@ -1,6 +1,7 @@
 //! End-to-end tests over the real binary, and tests of the repository itself, in one binary.
 
 mod api;
+mod audit;
 mod bad_input;
 mod bench;
 mod demo;
@@ -10,6 +11,8 @@ mod killed;
 mod nights;
 mod policy;
 mod protection;
+mod report;
 mod tray;
+mod unaudited;
 mod walls;
 mod ways;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Policy, Purpose, RIGHTS, Right, Role, rule};
+use super::{InReport, Policy, Purpose, RIGHTS, Right, Role, rule};
 use crate::connector::{distinct, parse_format};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
@@ -32,7 +32,24 @@ pub(crate) fn read(root: &mut Section<'_, '_>) -> Option<Policy> {
 
 fn purpose(section: &mut Section<'_, '_>) -> Option<Purpose> {
     let (code, label) = (section.name("code"), section.label("label"));
-    Some(Purpose { code: code?.value, label: label? })
+    let report = in_report(section);
+    Some(Purpose { code: code?.value, label: label?, report: report? })
+}
+
+fn in_report(section: &mut Section<'_, '_>) -> Option<InReport> {
+    let is_shown = section.choice("report", &[("shown", true), ("exempt", false)], Some(true));
+    let days = section.optional_whole("report_after_days", 0, 36_500);
+    if is_shown? {
+        let days = u32::try_from(days.unwrap_or_default()).unwrap_or_default();
+        return Some(InReport::After { days });
+    }
+    if days.is_some() {
+        section.fault_here(
+            "report_after_days",
+            FaultKind::Malformed { expected: "no delay beside report = \"exempt\"" },
+        );
+    }
+    Some(InReport::Exempt)
 }
 
 fn role(section: &mut Section<'_, '_>, known: &[Purpose]) -> Option<Role> {

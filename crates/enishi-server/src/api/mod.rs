@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, and its description made from the code.
 
+mod audit;
 mod batches;
 mod desk;
 mod residents;
@@ -10,6 +11,7 @@ pub(crate) use residents::AsOfQuery;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
+use enishi_lookup::AnchorState;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -49,6 +51,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(residents::lookup))
         .routes(routes!(residents::resident))
         .routes(routes!(residents::timeline))
+        .routes(routes!(audit::report))
+        .routes(routes!(audit::events))
         .routes(routes!(stats::stats))
         .routes(routes!(batches::sources))
         .routes(routes!(batches::batches))
@@ -81,6 +85,7 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
         Ok(readiness) => Json(serde_json::json!({
             "ready": true,
             "search": if readiness.index_lag == 0 { "current" } else { "limited" },
+            "anchor": readiness.anchor.code(),
         }))
         .into_response(),
         Err(problem) => problem.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
@@ -91,5 +96,7 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
 pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Result<String, Problem> {
     let readiness = ask(&server, asker, |lookup, _| lookup.readiness()).await?;
     server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
+    let holds = matches!(readiness.anchor, AnchorState::Absent | AnchorState::Current);
+    server.meters.set("enishi_audit_anchor_failing", if holds { 0.0 } else { 1.0 });
     Ok(server.meters.text())
 }

@@ -1,14 +1,18 @@
 //! What answers look like as JSON. A view is made from reduced answers only.
 
+mod audit;
 mod batch;
 mod desk;
+mod report;
 mod resident;
 mod search;
 mod stats;
 mod timeline;
 
+pub(crate) use audit::*;
 pub(crate) use batch::*;
 pub(crate) use desk::*;
+pub(crate) use report::*;
 pub(crate) use resident::*;
 pub(crate) use search::*;
 pub(crate) use stats::*;

@@ -2,6 +2,7 @@
 
 mod assets;
 mod page;
+mod report;
 mod resident;
 mod search;
 mod sign_in;
@@ -9,21 +10,26 @@ mod sources;
 mod visitor;
 
 use axum::Router;
-use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
 
+use crate::listed::{Routes, get, post};
 use crate::state::Server;
 
-pub(crate) fn routes() -> Router<Server> {
-    Router::new()
+/// Every page, for the router and for whoever checks all of them.
+pub(crate) fn pages() -> Routes {
+    Routes::new()
         .route("/", get(sign_in::home))
         .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/purpose", get(sign_in::purposes).post(sign_in::choose))
         .route("/search", get(search::form).post(search::search))
         .route("/residents/{handle}", get(resident::resident))
+        .route("/residents/{handle}/report", get(report::report))
         .route("/sources", get(sources::sources))
         .route("/assets/enishi.css", get(assets::css))
         .route("/assets/enishi.svg", get(assets::icon))
-        .layer(CsrfLayer::new())
+}
+
+pub(crate) fn routes() -> Router<Server> {
+    pages().router().layer(CsrfLayer::new())
 }

@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
+mod audit;
+mod audit_fill;
 mod batch;
 mod bench;
 mod check;
@@ -7,6 +9,7 @@ mod demo;
 mod ingest;
 mod policy;
 mod reindex;
+mod report;
 mod same_as;
 mod search;
 mod show;
@@ -37,6 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::SameAs { command } => same_as::run(args, command),
         Command::Policy { command: Policy::Explain(asked) } => policy::explain(args, asked),
         Command::Token { command } => token::run(args, command),
+        Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
     }
