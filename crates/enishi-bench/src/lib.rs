@@ -38,5 +38,7 @@ pub fn run(
         report.add(run::of_size(options, residents, told)?);
         each(&report)?;
     }
+    report.audited(run::audit(options, options.audit_events, told)?);
+    each(&report)?;
     Ok(report)
 }

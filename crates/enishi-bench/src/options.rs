@@ -13,6 +13,10 @@ pub struct Options {
     pub program: PathBuf,
     /// writes configuration and connectors into a data directory, as `enishi demo` does
     pub lay_out: fn(&Path) -> io::Result<()>,
+    /// fills the audit log of a data directory with so many events of nobody
+    pub fill_audit: fn(&Path, u64) -> io::Result<()>,
+    /// how many events the audit log has that is verified
+    pub audit_events: u64,
     /// how many residents the cities have, one run each
     pub residents: Vec<u32>,
     /// which city
@@ -30,7 +34,10 @@ impl Options {
     pub(crate) fn command(&self) -> String {
         let residents: Vec<String> = self.residents.iter().map(u32::to_string).collect();
         let (residents, seed, seconds) = (residents.join(","), self.seed, self.load.as_secs());
-        format!("enishi bench --residents {residents} --seed {seed} --seconds {seconds}")
+        let events = self.audit_events;
+        format!(
+            "enishi bench --residents {residents} --seed {seed} --seconds {seconds} --audit-events {events}"
+        )
     }
 }
 

@@ -15,9 +15,14 @@ use crate::noise::Noise;
 use crate::options::{Options, date_of};
 use crate::site::{Disk, Night, NightFiles, Site, Spent, run};
 
+mod auditing;
+mod inference;
 mod serving;
 
+pub(crate) use auditing::Auditing;
 pub(crate) use serving::Serving;
+
+pub(crate) use auditing::measure as audit;
 
 /// What was measured of one city.
 #[derive(Debug, Serialize)]

@@ -40,6 +40,9 @@ impl Problem {
         if status.is_server_error() {
             tracing::error!(%error, "a question could not be answered");
         }
+        if code == "bad-token" {
+            tracing::warn!("somebody asked with a token that is unknown or revoked");
+        }
         // What a database says is for the log, not for whoever asked.
         let message =
             if status == StatusCode::INTERNAL_SERVER_ERROR { internal(lang) } else { error.explain(lang) };

@@ -158,8 +158,11 @@ pub(crate) struct Bench {
     /// how long each load over HTTP lasts
     #[arg(long, default_value_t = 10)]
     pub(crate) seconds: u64,
+    /// how many events the audit log has that is verified
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub(crate) audit_events: u64,
     /// a small city and short loads: whether it runs, not how fast
-    #[arg(long, conflicts_with_all = ["residents", "seconds"])]
+    #[arg(long, conflicts_with_all = ["residents", "seconds", "audit_events"])]
     pub(crate) quick: bool,
     /// where the scratch folder is made; without it beside the data directory
     #[arg(long, value_name = "DIR")]

@@ -23,6 +23,10 @@ pub(crate) struct Asks {
     pub(crate) searches: Arc<Vec<Ask>>,
     /// of the searches, how many have a hit
     pub(crate) found: f64,
+    /// residents of the register whom the role of one programme may not know of
+    pub(crate) hidden: Vec<String>,
+    /// as many numbers that nobody has
+    pub(crate) nobody: Vec<String>,
 }
 
 /// How many rows of a file are drawn from.
@@ -30,12 +34,20 @@ const DRAWN: u64 = 10_000;
 /// How many queries of each kind.
 const QUERIES: usize = 250;
 const AT_A_TIME: usize = 32;
+/// How many residents are drawn to compare what is hidden with what is not there.
+const COMPARED: usize = 1_000;
 
 // What people search by. Numbers are 宛名番号 and those of other systems.
 const KINDS: [Attribute; 4] = [Attribute::Name, Attribute::Kana, Attribute::BirthDate, Attribute::Number];
 
 /// Draws questions from a night's files and makes sure that they can be asked.
-pub(crate) fn asks(sheets: &[(Sheet<'_>, u64)], served: &Served, asker: &Asker) -> Result<Asks> {
+/// `few` is a role of one programme, to whom most residents are hidden.
+pub(crate) fn asks(
+    sheets: &[(Sheet<'_>, u64)],
+    served: &Served,
+    asker: &Asker,
+    few: &Asker,
+) -> Result<Asks> {
     let mut residents = Vec::new();
     let mut queries: BTreeMap<Attribute, Vec<String>> = BTreeMap::new();
     for (sheet, rows) in sheets {
@@ -43,9 +55,11 @@ pub(crate) fn asks(sheets: &[(Sheet<'_>, u64)], served: &Served, asker: &Asker) 
     }
     let searches: Vec<Ask> = interleaved(queries).iter().map(|query| search(query)).collect();
     runtime()?.block_on(async {
+        let hidden = unknown(served.address, few, every(&residents, COMPARED)).await?;
+        let nobody = unknown(served.address, few, hidden.iter().filter_map(|id| beside(id)).collect()).await?;
         let lookups = handles(served.address, asker, residents).await?;
         let found = hits(served.address, asker, &searches).await?;
-        Ok(Asks { lookups: Arc::new(lookups), searches: Arc::new(searches), found })
+        Ok(Asks { lookups: Arc::new(lookups), searches: Arc::new(searches), found, hidden, nobody })
     })
 }
 
@@ -102,7 +116,8 @@ fn interleaved(queries: BTreeMap<Attribute, Vec<String>>) -> Vec<String> {
     all.into_iter().map(|(_, text)| text).collect()
 }
 
-fn search(query: &str) -> Ask {
+/// A search for what was typed.
+pub(crate) fn search(query: &str) -> Ask {
     let body = json!({ "q": query }).to_string();
     Ask { path: "/api/v1/residents/search".to_owned(), body: Some(body) }
 }
@@ -128,15 +143,41 @@ async fn handles_of(address: SocketAddr, asker: &Asker, residents: &[String]) ->
     let mut connection = Connection::open(address).await?;
     let mut lookups = Vec::with_capacity(residents.len());
     for id in residents {
-        let body = json!({ "resident_id": id }).to_string();
-        let ask = Ask { path: "/api/v1/residents/lookup".to_owned(), body: Some(body) };
-        let (_, answer) = connection.ask(&ask, asker).await?;
+        let (_, answer) = connection.ask(&lookup(id), asker).await?;
         let answer: Value = serde_json::from_slice(&answer).unwrap_or_default();
         if let Some(handle) = answer.get("handle").and_then(Value::as_str) {
             lookups.push(Ask { path: format!("/api/v1/residents/{handle}"), body: None });
         }
     }
     Ok(lookups)
+}
+
+fn every(residents: &[String], wanted: usize) -> Vec<String> {
+    residents.iter().step_by((residents.len() / wanted).max(1)).take(wanted).cloned().collect()
+}
+
+// A number of the same length that no resident of the invented city has: theirs begin with zeros.
+fn beside(id: &str) -> Option<String> {
+    id.strip_prefix('0').map(|rest| format!("9{rest}"))
+}
+
+// Those of the numbers under which the asker finds nobody.
+async fn unknown(address: SocketAddr, asker: &Asker, ids: Vec<String>) -> Result<Vec<String>> {
+    let mut connection = Connection::open(address).await?;
+    let mut unknown = Vec::new();
+    for id in ids {
+        let (status, _) = connection.ask(&lookup(&id), asker).await?;
+        if status == hyper::StatusCode::NOT_FOUND {
+            unknown.push(id);
+        }
+    }
+    Ok(unknown)
+}
+
+/// A lookup by number.
+pub(crate) fn lookup(id: &str) -> Ask {
+    let body = json!({ "resident_id": id }).to_string();
+    Ask { path: "/api/v1/residents/lookup".to_owned(), body: Some(body) }
 }
 
 // Every query once: the share that has a hit. An empty answer is cheap, and a benchmark of these would mislead.

@@ -4,12 +4,14 @@ mod asks;
 mod connection;
 mod latencies;
 mod load;
+mod pairs;
 mod under;
 
-pub(crate) use asks::asks;
+pub(crate) use asks::{Asks, asks, lookup, search};
 pub(crate) use connection::Ask;
 pub(crate) use latencies::Latencies;
 pub(crate) use load::{Load, Until, load};
+pub(crate) use pairs::{Pair, compare};
 pub(crate) use under::{During, Turns, during};
 
 use crate::error::{BenchError, Result};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::growth::{by_the_clock, growth};
 use super::units::{megabytes, millis, number, seconds, times};
-use crate::run::Run;
+use crate::run::{Auditing, Run};
 
 /// An aim and what became of it at the largest size of the run.
 #[derive(Clone, Debug, Serialize)]
@@ -66,10 +66,13 @@ impl Aim {
 
 const MEGABYTE: f64 = 1e6;
 
+// What must be verified in a minute.
+const EVENTS: f64 = 10e6;
+
 /// Every aim, judged by the largest size.
-pub(super) fn aims(runs: &[Run]) -> Vec<Aim> {
+pub(super) fn aims(runs: &[Run], audit: Option<&Auditing>) -> Vec<Aim> {
     let Some(run) = runs.last() else { return Vec::new() };
-    [taking(run), answering(run), memory(run), growing(runs)].concat()
+    [taking(run), answering(run), seeing(run, audit), memory(run), growing(runs)].concat()
 }
 
 fn taking(run: &Run) -> Vec<Aim> {
@@ -100,6 +103,16 @@ fn answering(run: &Run) -> Vec<Aim> {
         Aim::at_most("search p99", 20.0, Unit::Milliseconds, searches.p99),
         Aim::at_most("lookup p99 during an ingest, to alone", 2.0, Unit::Times, busy_lookup),
         Aim::at_most("search p99 during an ingest, to alone", 2.0, Unit::Times, busy_search),
+    ]
+}
+
+fn seeing(run: &Run, audit: Option<&Auditing>) -> Vec<Aim> {
+    let inference = &run.serving.inference;
+    let classes = inference.all_classes.latencies.p50 / inference.one_programme.latencies.p50;
+    let verify = audit.map(|audit| audit.verify.seconds * EVENTS / audit.events.max(1) as f64);
+    vec![
+        Aim::at_most("search p50 by all classes, to the register alone", 1.5, Unit::Times, classes),
+        Aim::new("audit verify, for 10,000,000 events", Bound::AtMost, 60.0, Unit::Seconds, verify),
     ]
 }
 

@@ -5,8 +5,8 @@ use super::aims::{Aim, Bound};
 use super::growth::Growth;
 use super::table::table;
 use super::units::{megabytes, millis, number, percent, seconds, times, whole};
-use crate::http::{Latencies, Load};
-use crate::run::Run;
+use crate::http::{Latencies, Load, Pair};
+use crate::run::{Auditing, Run};
 use crate::site::{Night, Peaks, Spent};
 
 const AIMED_AT: u32 = 1_000_000;
@@ -24,8 +24,9 @@ pub fn markdown(report: &Report) -> String {
     parts.push(growth(&report.growth_of_processors));
     for run in report.sizes.iter().rev() {
         parts.push(title(run));
-        parts.extend([taking(run), floors(run), answering(run), memory(run), disk(run)]);
+        parts.extend([taking(run), floors(run), answering(run), seeing(run), memory(run), disk(run)]);
     }
+    parts.extend(report.audit.as_ref().map(auditing));
     parts.extend([METHOD.to_owned(), LIMITS.to_owned()]);
     parts.join("\n")
 }
@@ -171,6 +172,37 @@ fn answering(run: &Run) -> String {
     format!("{}\n{note}", table(&header, &rows))
 }
 
+fn seeing(run: &Run) -> String {
+    let inference = &run.serving.inference;
+    let rows = [
+        load("search, every visibility class", &inference.all_classes),
+        load("search, the register alone", &inference.one_programme),
+    ];
+    let header = ["visibility", "connections", "per second", "p50", "p99", "longest", "count", "errors"];
+    let searches = table(&header, &rows);
+    let row = |pair: &Pair| {
+        let times = [pair.hidden.p50, pair.nothing.p50, pair.hidden.p99, pair.nothing.p99].map(millis);
+        let told = [format!("{:.3}", pair.told), whole(pair.hidden.count)];
+        std::iter::once(pair.what.to_owned()).chain(times).chain(told).collect()
+    };
+    let pairs: Vec<Vec<String>> = inference.pairs.iter().map(row).collect();
+    let header =
+        ["what the time tells", "hidden p50", "nothing p50", "hidden p99", "nothing p99", "told", "pairs"];
+    format!("{searches}\n{}", table(&header, &pairs))
+}
+
+fn auditing(audit: &Auditing) -> String {
+    let rows = [vec![
+        whole(audit.events),
+        megabytes(audit.bytes),
+        seconds(audit.written),
+        seconds(audit.verify.seconds),
+        megabytes(audit.verify.peaks.anonymous),
+    ]];
+    let header = ["audit events", "audit.db", "written in", "verified in", "anonymous memory"];
+    format!("## The audit log\n\n{}", table(&header, &rows))
+}
+
 fn load(name: &str, load: &Load) -> Vec<String> {
     latencies(name, &load.connections.to_string(), &number(load.per_second), &load.latencies, load.errors)
 }
@@ -222,6 +254,8 @@ mod tests {
         let options = Options {
             program: "enishi".into(),
             lay_out: |_| Ok(()),
+            fill_audit: |_, _| Ok(()),
+            audit_events: 5,
             residents: vec![10, 20],
             seed: 7,
             load: std::time::Duration::from_secs(3),
@@ -229,7 +263,7 @@ mod tests {
             keep: false,
         };
         let page = markdown(&Report::new(&options));
-        assert!(page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --markdown"), "{page}");
+        assert!(page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --audit-events 5 --markdown"), "{page}");
         assert!(!page.contains("| met") && !page.contains("| missed"), "{page}");
         assert!(page.contains("A debug build"), "{page}");
     }

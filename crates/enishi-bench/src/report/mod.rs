@@ -12,7 +12,7 @@ pub use markdown::markdown;
 
 use crate::machine::Machine;
 use crate::options::Options;
-use crate::run::Run;
+use crate::run::{Auditing, Run};
 use aims::Aim;
 use growth::Growth;
 
@@ -22,6 +22,7 @@ pub struct Report {
     command: String,
     machine: Machine,
     sizes: Vec<Run>,
+    audit: Option<Auditing>,
     growth: Vec<Growth>,
     growth_of_processors: Vec<Growth>,
     aims: Vec<Aim>,
@@ -34,6 +35,7 @@ impl Report {
             command: options.command(),
             machine: Machine::here(),
             sizes: Vec::new(),
+            audit: None,
             growth: Vec::new(),
             growth_of_processors: Vec::new(),
             aims: Vec::new(),
@@ -45,6 +47,12 @@ impl Report {
         self.sizes.push(run);
         self.growth = growth::growth(&self.sizes, growth::by_the_clock);
         self.growth_of_processors = growth::growth(&self.sizes, growth::of_processors);
-        self.aims = aims::aims(&self.sizes);
+        self.aims = aims::aims(&self.sizes, self.audit.as_ref());
+    }
+
+    /// Takes in the audit log's verification.
+    pub(crate) fn audited(&mut self, audit: Auditing) {
+        self.audit = Some(audit);
+        self.aims = aims::aims(&self.sizes, self.audit.as_ref());
     }
 }

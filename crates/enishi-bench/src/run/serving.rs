@@ -11,7 +11,9 @@ use crate::error::{BenchError, Result};
 use crate::floor;
 use crate::http::{Ask, During, Load, Turns, Until, asks, during, load};
 use crate::options::date_of;
-use crate::site::{Asker, NightFiles, Peaks, Served, Site};
+use crate::site::{ALL, Asker, NightFiles, PROGRAMME, Peaks, REGISTER, Served, Site};
+
+use super::inference::{self, Askers, Inference};
 
 /// What was measured over HTTP.
 #[derive(Debug, Serialize)]
@@ -27,6 +29,8 @@ pub(crate) struct Serving {
     /// lookups with one connection and `audit.db` on a file system in memory: the server without its fsync;
     /// nothing where this machine has no such file system
     pub(crate) unsynced: Option<Load>,
+    /// what visibility costs, and what the time of an answer tells
+    pub(crate) inference: Inference,
     /// memory of the server after the loads alone
     pub(crate) memory: Peaks,
     /// the same after nights came in
@@ -63,18 +67,22 @@ pub(crate) fn measure(
     step: &dyn Fn(&str),
 ) -> Result<Serving> {
     let asker = site.asker(date_of(LAST))?;
+    let own = |role| site.own_asker(role, date_of(LAST));
+    let askers = Askers { all: own(&ALL)?, register: own(&REGISTER)?, programme: own(&PROGRAMME)? };
     let served = site.serve(LAST)?;
     step("drawing questions");
     let [second, third] = contents;
     let sheets = floor::sheets(&site.city, second)?.into_iter();
     let sheets: Vec<_> = sheets.zip(second.files.iter().map(|file| file.rows)).collect();
-    let asks = asks(&sheets, &served, &asker)?;
+    let asks = asks(&sheets, &served, &asker, &askers.programme)?;
     let ask = Asking { served: &served, asker: &asker, length };
     step("lookups over HTTP");
     let lookup = (ask.alone(&asks.lookups, 1)?, ask.alone(&asks.lookups, LOOKING_UP)?);
     step("searches over HTTP");
     let search = (ask.alone(&asks.searches, 1)?, ask.alone(&asks.searches, SEARCHING)?);
     let memory = served.peaks();
+    step("searches by class, and what time tells");
+    let inference = inference::measure(&served, &askers, &asks, length)?;
     let mut turns = Turns { site, contents: [third, second], next: LAST + 1 };
     step("lookups during an ingest");
     let lookup = ask.during(lookup, &mut turns, &asks.lookups, LOOKING_UP)?;
@@ -85,7 +93,7 @@ pub(crate) fn measure(
     step("lookups without fsync");
     let unsynced = unsynced(site, &asker, &asks.lookups, length)?;
     let (role, found) = (asker.role, asks.found);
-    Ok(Serving { role, lookup, search, found, unsynced, memory, memory_during })
+    Ok(Serving { role, lookup, search, found, unsynced, inference, memory, memory_during })
 }
 
 struct Asking<'a> {

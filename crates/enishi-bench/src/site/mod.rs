@@ -5,6 +5,7 @@ mod disk;
 mod memory;
 mod night;
 mod process;
+mod roles;
 mod served;
 
 use std::fs;
@@ -18,6 +19,8 @@ pub(crate) use disk::{Disk, size};
 pub(crate) use memory::{Peaks, TICKS_A_SECOND};
 pub(crate) use night::{Night, NightFiles};
 pub(crate) use process::{Spent, run, run_told, settle};
+use roles::with_own_roles;
+pub(crate) use roles::{ALL, OwnRole, PROGRAMME, REGISTER};
 pub(crate) use served::Served;
 
 use crate::error::{BenchError, Result};
@@ -53,7 +56,7 @@ impl Site {
             text = text.replace(from, to);
         }
         fs::write(&config, text).map_err(BenchError::file(&config))?;
-        let city = City::load(&config)?;
+        let city = with_own_roles(&config)?;
         for source in city.connectors.keys() {
             let drop = city.instance.folder(source);
             fs::create_dir_all(&drop).map_err(BenchError::file(&drop))?;
@@ -76,6 +79,21 @@ impl Site {
         command
     }
 
+    /// A token for a role that the benchmark added to the policy.
+    pub(crate) fn own_asker(&self, own: &OwnRole, night: NaiveDate) -> Result<Asker> {
+        self.token(own.code, &self.first_purpose(), night)
+    }
+
+    fn first_purpose(&self) -> String {
+        self.city.policy.purposes.first().map(|purpose| purpose.code.clone()).unwrap_or_default()
+    }
+
+    fn token(&self, role: &str, purpose: &str, night: NaiveDate) -> Result<Asker> {
+        let words = ["token", "new", "--holder", "benchmark", "--role", role];
+        let (_, token) = run(self.command(&words, night), &self.folder)?;
+        Ok(Asker { token: token.trim().to_owned(), purpose: purpose.to_owned(), role: role.to_owned() })
+    }
+
     /// The first role that may look residents up, its first purpose, and a token for it.
     pub(crate) fn asker(&self, night: NaiveDate) -> Result<Asker> {
         let roles = &self.city.policy.roles;
@@ -83,9 +101,7 @@ impl Site {
         let role =
             role.ok_or_else(|| BenchError::unexpected("no such role", "a role that looks people up"))?;
         let purpose = role.purposes.first().cloned().unwrap_or_default();
-        let words = ["token", "new", "--holder", "benchmark", "--role", role.code.as_str()];
-        let (_, token) = run(self.command(&words, night), &self.folder)?;
-        Ok(Asker { token: token.trim().to_owned(), purpose, role: role.code.clone() })
+        self.token(&role.code, &purpose, night)
     }
 }
 

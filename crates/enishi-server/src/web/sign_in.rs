@@ -106,6 +106,8 @@ pub(crate) async fn sign_out(State(server): State<Server>, visitor: Visitor) -> 
     }
     let mut response = Redirect::to("/sign-in").into_response();
     set_session(&mut response, "", "; Max-Age=0");
+    // What the browser still holds of the pages goes with the session.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     response
 }
 

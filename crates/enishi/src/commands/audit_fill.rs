@@ -12,7 +12,6 @@ const RESIDENTS: u64 = 100_000;
 
 /// Adds `events` invented events to the audit log of a data directory that nobody serves: nine looks in ten open one
 /// resident, one lists up to ten. The same number writes the same events.
-#[allow(dead_code, reason = "what measures the verifier calls it; a test keeps it whole until then")]
 pub(crate) fn fill_audit(dir: &Path, events: u64) -> io::Result<()> {
     let dir = DataDir::own(dir).map_err(io::Error::other)?;
     fill_audit_log(&dir, (0..events).map(event)).map_err(io::Error::other)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use enishi_bench::{BenchError, Options, Report, markdown};
 
+use super::audit_fill::fill_audit;
 use crate::args::{Args, Bench};
 use crate::error::{CliError, Result};
 use crate::hub::city;
@@ -14,6 +15,7 @@ use crate::standard;
 
 const QUICK_RESIDENTS: u32 = 2000;
 const QUICK_SECONDS: u64 = 1;
+const QUICK_EVENTS: u64 = 10_000;
 
 pub(crate) fn run(args: &Args, bench: &Bench) -> Result<()> {
     let options = options(args, bench)?;
@@ -29,6 +31,8 @@ fn options(args: &Args, bench: &Bench) -> Result<Options> {
     Ok(Options {
         program: std::env::current_exe().map_err(CliError::file(Path::new("enishi")))?,
         lay_out: standard::lay_out,
+        fill_audit,
+        audit_events: if bench.quick { QUICK_EVENTS } else { bench.audit_events },
         residents,
         seed: bench.seed,
         load: Duration::from_secs(seconds.max(1)),
