@@ -14,7 +14,9 @@ mod truth;
 
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
-pub use desk::{Desk, JoinDecision, StoredToken, TrayDecision};
+pub use desk::{
+    DECLARATION_KINDS, Declaration, DeclarationKind, Desk, JoinDecision, StoredToken, TrayDecision,
+};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{

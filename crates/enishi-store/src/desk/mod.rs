@@ -1,6 +1,7 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
 mod decisions;
+mod declarations;
 mod tokens;
 
 use std::sync::Mutex;
@@ -8,6 +9,7 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
