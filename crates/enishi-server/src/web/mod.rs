@@ -2,6 +2,7 @@
 
 mod assets;
 mod page;
+mod protections;
 mod resident;
 mod search;
 mod sign_in;
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/search", get(search::form).post(search::search))
         .route("/residents/{handle}", get(resident::resident))
         .route("/sources", get(sources::sources))
+        .route("/protections", get(protections::page).post(protections::protect))
+        .route("/protections/{id}/end", post(protections::end))
         .route("/assets/enishi.css", get(assets::css))
         .route("/assets/enishi.svg", get(assets::icon))
         .layer(CsrfLayer::new())

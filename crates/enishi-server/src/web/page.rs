@@ -28,6 +28,7 @@ pub(crate) struct Who {
     pub(crate) purpose: Option<String>,
     pub(crate) sees_residents: bool,
     pub(crate) sees_sources: bool,
+    pub(crate) protects: bool,
 }
 
 impl Frame {
@@ -56,6 +57,7 @@ impl Frame {
                 .map(|purpose| purpose.label.get(visitor.lang).to_owned()),
             sees_residents: actor.has(Right::Residents),
             sees_sources: actor.has(Right::Sources),
+            protects: actor.has(Right::Protect),
             holder: actor.holder,
         });
         Self {
