@@ -7,9 +7,13 @@
 mod actor;
 mod coverage;
 mod cursor;
+mod declarations;
 mod disclosed;
 mod error;
 mod joins;
+mod protections;
+mod reasons;
+mod releases;
 mod resident;
 mod search;
 mod service;
@@ -20,9 +24,12 @@ mod tray;
 
 pub use actor::{Actor, Inquiry};
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
+pub use declarations::NewDeclaration;
 pub use disclosed::Disclosed;
 pub use enishi_store::StoredToken as Token;
+pub use enishi_store::{BatchDecision, Declaration, DeclarationKind, DeskProtection, Verdict};
 pub use error::{LookupError, Outage, Refusal, Result};
+pub use releases::{BatchAnswer, Decided};
 pub use resident::ResidentAnswer;
 pub use search::{SearchAnswer, SearchRequest, Understood};
 pub use service::{Clock, Lookup, Parts, Random, Readiness};

@@ -114,6 +114,13 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::BadCursor => (StatusCode::BAD_REQUEST, "bad-cursor"),
         Refusal::BadAsOf => (StatusCode::BAD_REQUEST, "bad-as-of"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
+        Refusal::NoReason => (StatusCode::BAD_REQUEST, "no-reason"),
+        Refusal::NoResident => (StatusCode::BAD_REQUEST, "no-resident"),
+        Refusal::UnknownDeclaration { .. } => (StatusCode::BAD_REQUEST, "unknown-declaration"),
+        Refusal::BadUntil => (StatusCode::BAD_REQUEST, "bad-until"),
+        Refusal::EndedAlready => (StatusCode::CONFLICT, "ended-already"),
+        Refusal::NotHeld => (StatusCode::CONFLICT, "not-held"),
+        Refusal::SaidAlready => (StatusCode::CONFLICT, "said-already"),
     }
 }
 

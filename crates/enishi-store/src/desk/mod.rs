@@ -2,6 +2,8 @@
 
 mod decisions;
 mod declarations;
+mod protections;
+mod releases;
 mod tokens;
 
 use std::sync::Mutex;
@@ -10,6 +12,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
+pub use self::protections::DeskProtection;
+pub use self::releases::{BatchDecision, Verdict, reached};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

@@ -3,8 +3,10 @@
 mod batch;
 mod bench;
 mod check;
+mod declarations;
 mod demo;
 mod ingest;
+mod protect;
 mod reindex;
 mod same_as;
 mod search;
@@ -34,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Show { resident_id, as_of, ask } => show::run(args, resident_id, as_of.as_deref(), ask),
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
+        Command::Protect { command } => protect::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
