@@ -157,3 +157,28 @@ fn a_database_of_before_learns_its_households_when_it_is_opened() {
     assert!(world.asking(&token, "counter", &["show", TARO, "--json"], None).done().out.contains("桜町"));
     assert!(!world.asking(&token, "counter", &["search", "隠町", "--json"], None).done().out.contains(JIRO));
 }
+
+#[test]
+fn a_department_that_has_not_heard_of_the_move_does_not_tell_where_she_lives() {
+    // Kyoko lived with Hanako; 身体障害者手帳 has the address that both had.
+    let shared = "縁市中央町1-2-3";
+    let mut people = World::five();
+    people[1].address = shared;
+    people[0].household = people[1].household;
+    let world = world_of(&people);
+    people[0].household = "0000500011";
+    people[0].address = "縁市新町5-5";
+    night(&world, "23", &people, &[(HANAKO, 1, "0")]);
+    world.enishi(&["ingest"]).done();
+    let served = world.serve();
+    let disaster = Asker::new(&world, &served, "disaster_team", "disaster");
+    let kyoko = disaster.resident(KYOKO);
+    assert_eq!(attribute(&kyoko, "address"), Some("縁市新町5-5"));
+    for text in [kyoko.to_string(), disaster.timeline(KYOKO).to_string()] {
+        assert!(!text.contains("中央町"), "{text}");
+    }
+    assert!(disaster.search("中央町1-2-3").is_empty());
+    assert_eq!(disaster.search("新町5-5"), [KYOKO]);
+    let officer = Asker::new(&world, &served, "privacy_officer", "oversight");
+    assert!(officer.resident(KYOKO).to_string().contains(shared));
+}

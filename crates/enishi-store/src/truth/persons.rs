@@ -70,9 +70,9 @@ macro_rules! version_columns {
             ", v.opened_by, v.closed_by, v.closed_as,
              v.record, v.line, v.byte, v.history_no, v.valid_from, v.valid_to, v.ended, v.layout_id, v.cells,
              exists (select 1 from link o join sheltered q on q.person_id = o.person_id
-                     where o.version_id = l.version_id and o.person_id <> l.person_id)
-             or exists (select 1 from household h join sheltered_household q on q.number = h.number
-                        where h.version_id = l.version_id)
+                     where o.version_id = l.version_id and o.person_id <> l.person_id),
+             (select max(q.number is not null) from household h
+              left join sheltered_household q on q.number = h.number where h.version_id = l.version_id)
              from link l join version v on v.id = l.version_id"
         )
     };
@@ -135,11 +135,24 @@ fn versions(store: &Store, connection: &Connection, id: i64) -> Result<Vec<Versi
 fn read_versions(store: &Store, connection: &Connection, sql: &str, id: i64) -> Result<Vec<Version>> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![id])?;
-    let mut versions = Vec::new();
+    let (mut versions, mut households) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         versions.push(version(store, connection, row)?);
+        households.push(row.get(17)?);
     }
+    withhold(&mut versions, &households);
     Ok(versions)
+}
+
+// `households`: whether the version names a sheltered household; `None` where it names none. Of whoever has stood in a
+// sheltered household, what names no household may tell where that is: a department may not have heard of a move.
+fn withhold(versions: &mut [Version], households: &[Option<bool>]) {
+    if !households.contains(&Some(true)) {
+        return;
+    }
+    for (version, household) in versions.iter_mut().zip(households) {
+        version.touches_protected |= *household != Some(false);
+    }
 }
 
 fn version(store: &Store, connection: &Connection, row: &Row<'_>) -> Result<Version> {

@@ -3,8 +3,9 @@
 //! something may have changed them; what differs from before goes to the index.
 //!
 //! A household in which a protected resident stands now is sheltered as such: every version of anybody that names
-//! it withholds its whereabouts, former ones too, because they tell where the protected resident lives. The household
-//! that a protected resident has left shelters nobody.
+//! it withholds its whereabouts, former ones too, because they tell where the protected resident lives; and so do, of the
+//! same persons, versions that name no household at all (`persons.rs`). The household that a protected resident has
+//! left shelters nobody.
 
 use std::collections::BTreeSet;
 
