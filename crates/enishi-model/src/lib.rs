@@ -20,6 +20,7 @@ pub mod person;
 pub mod query;
 pub mod record;
 pub mod reduce;
+pub mod release;
 pub mod schema;
 pub mod scope;
 mod seen;

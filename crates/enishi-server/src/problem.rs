@@ -120,6 +120,13 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::NoDepartment { .. } => (StatusCode::BAD_REQUEST, "no-department"),
         Refusal::OtherScope { .. } => (StatusCode::BAD_REQUEST, "other-scope"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
+        Refusal::NoReason => (StatusCode::BAD_REQUEST, "no-reason"),
+        Refusal::NoResident => (StatusCode::BAD_REQUEST, "no-resident"),
+        Refusal::UnknownDeclaration { .. } => (StatusCode::BAD_REQUEST, "unknown-declaration"),
+        Refusal::BadUntil => (StatusCode::BAD_REQUEST, "bad-until"),
+        Refusal::EndedAlready => (StatusCode::CONFLICT, "ended-already"),
+        Refusal::NotHeld => (StatusCode::CONFLICT, "not-held"),
+        Refusal::SaidAlready => (StatusCode::CONFLICT, "said-already"),
     }
 }
 

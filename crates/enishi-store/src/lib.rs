@@ -13,14 +13,17 @@ mod time;
 mod truth;
 
 pub use audit::{
-    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, EventKind, EventRange, Look, Recorded,
-    StoredEvent, Verdict, fill_audit_log, verify_audit,
+    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditVerdict, EventKind, EventRange, Look,
+    Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
 pub use data_dir::DataDir;
-pub use desk::{Desk, JoinDecision, StoredToken, TokenDraft, TokenScope, TrayDecision};
+pub use desk::{
+    BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
+    StoredToken, TokenDraft, TokenScope, TrayDecision, Verdict, reached,
+};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
-    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending, Publication,
-    SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
+    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome, Pending,
+    Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };

@@ -42,12 +42,7 @@ const KINDS: [Attribute; 4] = [Attribute::Name, Attribute::Kana, Attribute::Birt
 
 /// Draws questions from a night's files and makes sure that they can be asked.
 /// `few` is a role of one programme, to whom most residents are hidden.
-pub(crate) fn asks(
-    sheets: &[(Sheet<'_>, u64)],
-    served: &Served,
-    asker: &Asker,
-    few: &Asker,
-) -> Result<Asks> {
+pub(crate) fn asks(sheets: &[(Sheet<'_>, u64)], served: &Served, asker: &Asker, few: &Asker) -> Result<Asks> {
     let mut residents = Vec::new();
     let mut queries: BTreeMap<Attribute, Vec<String>> = BTreeMap::new();
     for (sheet, rows) in sheets {
@@ -56,7 +51,8 @@ pub(crate) fn asks(
     let searches: Vec<Ask> = interleaved(queries).iter().map(|query| search(query)).collect();
     runtime()?.block_on(async {
         let hidden = unknown(served.address, few, every(&residents, COMPARED)).await?;
-        let nobody = unknown(served.address, few, hidden.iter().filter_map(|id| beside(id)).collect()).await?;
+        let nobody =
+            unknown(served.address, few, hidden.iter().filter_map(|id| beside(id)).collect()).await?;
         let lookups = handles(served.address, asker, residents).await?;
         let found = hits(served.address, asker, &searches).await?;
         Ok(Asks { lookups: Arc::new(lookups), searches: Arc::new(searches), found, hidden, nobody })

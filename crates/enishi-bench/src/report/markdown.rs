@@ -263,7 +263,10 @@ mod tests {
             keep: false,
         };
         let page = markdown(&Report::new(&options));
-        assert!(page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --audit-events 5 --markdown"), "{page}");
+        assert!(
+            page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --audit-events 5 --markdown"),
+            "{page}"
+        );
         assert!(!page.contains("| met") && !page.contains("| missed"), "{page}");
         assert!(page.contains("A debug build"), "{page}");
     }

@@ -33,12 +33,7 @@ pub(crate) struct Askers {
 const SEARCHING: usize = 8;
 
 /// Measures it on a serving installation that nothing else asks.
-pub(crate) fn measure(
-    served: &Served,
-    askers: &Askers,
-    asks: &Asks,
-    length: Duration,
-) -> Result<Inference> {
+pub(crate) fn measure(served: &Served, askers: &Askers, asks: &Asks, length: Duration) -> Result<Inference> {
     let until = Until::Over(length);
     let searches = |asker: &Asker| load(served.address, asker, &asks.searches, SEARCHING, &until);
     // Warmed up by the first of them.

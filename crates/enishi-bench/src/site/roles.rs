@@ -58,10 +58,8 @@ impl OwnRole {
             let names: Vec<String> = programmes.iter().map(|id| format!("\"{id}\"")).collect();
             let names = names.join(", ");
             // Writing into a String cannot fail.
-            let _ = write!(
-                text,
-                "\n[[rule]]\nrole = \"{code}\"\nprogrammes = [{names}]\nlevel = \"{level}\"\n"
-            );
+            let _ =
+                write!(text, "\n[[rule]]\nrole = \"{code}\"\nprogrammes = [{names}]\nlevel = \"{level}\"\n");
         }
         text
     }

@@ -3,6 +3,7 @@
 mod audit;
 mod batches;
 mod desk;
+mod protections;
 mod residents;
 mod stats;
 
@@ -58,6 +59,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(batches::batches))
         .routes(routes!(batches::batch))
         .routes(routes!(batches::rejections))
+        .routes(routes!(batches::release))
+        .routes(routes!(batches::refuse))
         .routes(routes!(desk::tray))
         .routes(routes!(desk::match_row))
         .routes(routes!(desk::reject_row))
@@ -66,6 +69,10 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))
+        .routes(routes!(protections::protections, protections::protect))
+        .routes(routes!(protections::end_protection))
+        .routes(routes!(protections::declarations, protections::declare))
+        .routes(routes!(protections::end_declaration))
         .split_for_parts()
 }
 

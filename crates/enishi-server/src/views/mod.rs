@@ -3,6 +3,7 @@
 mod audit;
 mod batch;
 mod desk;
+mod protections;
 mod report;
 mod resident;
 mod search;
@@ -12,6 +13,7 @@ mod timeline;
 pub(crate) use audit::*;
 pub(crate) use batch::*;
 pub(crate) use desk::*;
+pub(crate) use protections::*;
 pub(crate) use report::*;
 pub(crate) use resident::*;
 pub(crate) use search::*;

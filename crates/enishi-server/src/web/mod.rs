@@ -2,6 +2,7 @@
 
 mod assets;
 mod page;
+mod protections;
 mod report;
 mod resident;
 mod search;
@@ -26,6 +27,8 @@ pub(crate) fn pages() -> Routes {
         .route("/residents/{handle}", get(resident::resident))
         .route("/residents/{handle}/report", get(report::report))
         .route("/sources", get(sources::sources))
+        .route("/protections", get(protections::page).post(protections::protect))
+        .route("/protections/{id}/end", post(protections::end))
         .route("/assets/enishi.css", get(assets::css))
         .route("/assets/enishi.svg", get(assets::icon))
 }

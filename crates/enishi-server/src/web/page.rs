@@ -29,6 +29,7 @@ pub(crate) struct Who {
     pub(crate) sees_residents: bool,
     pub(crate) sees_sources: bool,
     pub(crate) audits: bool,
+    pub(crate) protects: bool,
 }
 
 impl Frame {
@@ -58,6 +59,7 @@ impl Frame {
             sees_residents: actor.has(Right::Residents),
             sees_sources: actor.has(Right::Sources),
             audits: actor.has(Right::Audit),
+            protects: actor.has(Right::Protect),
             holder: actor.holder,
         });
         Self {

@@ -6,7 +6,7 @@ use enishi_catalogue::{Explain, Lang, Message, texts};
 
 /// What `enishi audit verify` found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct AuditVerdict {
     /// so many events
     pub events: u64,
     /// the hash of the last one, in hex

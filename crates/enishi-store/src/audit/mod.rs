@@ -23,7 +23,7 @@ mod tests;
 
 pub use self::anchor::{Anchor, AnchorState};
 pub use self::event::{AuditEvent, EventKind};
-pub use self::fault::{AuditFault, Verdict};
+pub use self::fault::{AuditFault, AuditVerdict};
 pub use self::fill::fill_audit_log;
 pub use self::history::{EventRange, Look, StoredEvent};
 pub use self::log::{AuditLog, Recorded};

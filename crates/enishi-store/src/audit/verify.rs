@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::anchor::{AnchorLine, lines};
 use super::chain::{Link, follow, genesis};
-use super::fault::{AuditFault, Verdict};
+use super::fault::{AuditFault, AuditVerdict};
 use super::index_sums::IndexSums;
 use super::{FILE, HANDLE, MIGRATIONS};
 use crate::connection::open_reader;
@@ -28,7 +28,7 @@ pub fn verify_audit(
     anchor: Option<&Path>,
     key: [u8; 32],
     progress: &dyn Fn(u64, u64),
-) -> Result<Verdict> {
+) -> Result<AuditVerdict> {
     // Before the log: whatever is anchored by now will be found in it, also while a process writes.
     let anchored: Vec<Option<AnchorLine>> = match anchor {
         Some(path) => {
@@ -211,14 +211,14 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    fn verdict(mut self) -> Verdict {
+    fn verdict(mut self) -> AuditVerdict {
         let last = self.next - 1;
         let is_damaged = self.faults.iter().any(|fault| matches!(fault, AuditFault::Damaged { .. }));
         if let (Some(anchored), false) = (self.anchors.map(|line| line.count).max(), is_damaged) {
             self.faults.push(AuditFault::Truncated { event: self.next, anchored });
         }
         self.faults.sort_by_key(AuditFault::event);
-        Verdict {
+        AuditVerdict {
             events: last.unsigned_abs(),
             head: self.head.to_string(),
             anchor: None,

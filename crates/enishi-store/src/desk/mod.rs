@@ -1,6 +1,9 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
 mod decisions;
+mod declarations;
+mod protections;
+mod releases;
 mod tokens;
 
 use std::sync::Mutex;
@@ -8,6 +11,9 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
+pub use self::protections::DeskProtection;
+pub use self::releases::{BatchDecision, Verdict, reached};
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use enishi_catalogue::{Explain, Lang, texts};
-use enishi_store::{Verdict, verify_audit};
+use enishi_store::{AuditVerdict, verify_audit};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ fn bar(lang: Lang) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn verdict_json(verdict: &Verdict) -> Value {
+fn verdict_json(verdict: &AuditVerdict) -> Value {
     let faults = verdict.faults.iter().map(
         |fault| json!({ "kind": fault.code(), "event": fault.event(), "text": fault.explain(Lang::En).what }),
     );
@@ -81,7 +81,7 @@ fn verdict_json(verdict: &Verdict) -> Value {
     })
 }
 
-fn say(lang: Lang, verdict: &Verdict) {
+fn say(lang: Lang, verdict: &AuditVerdict) {
     for fault in &verdict.faults {
         out::line(fault.explain(lang).lines(lang));
     }

@@ -5,9 +5,11 @@ mod audit_fill;
 mod batch;
 mod bench;
 mod check;
+mod declarations;
 mod demo;
 mod ingest;
 mod policy;
+mod protect;
 mod reindex;
 mod report;
 mod same_as;
@@ -39,6 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
         Command::Policy { command: Policy::Explain(asked) } => policy::explain(args, asked),
+        Command::Protect { command } => protect::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),

@@ -36,7 +36,7 @@ impl Place {
         fs::read_to_string(self.anchor().path).unwrap().lines().map(str::to_owned).collect()
     }
 
-    fn verify(&self) -> Verdict {
+    fn verify(&self) -> AuditVerdict {
         verify_audit(&self.data(), Some(&self.anchor().path), [9; 32], &|_, _| {}).unwrap()
     }
 }

@@ -12,7 +12,7 @@ use enishi_model::Handle;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{Anchor, AuditEvent, AuditFault, AuditLog, EventKind, FILE, Verdict, verify_audit};
+use super::{Anchor, AuditEvent, AuditFault, AuditLog, AuditVerdict, EventKind, FILE, verify_audit};
 use crate::data_dir::DataDir;
 
 /// A log of `count` events in a folder of its own; closed.
@@ -65,11 +65,11 @@ fn disarm(connection: &Connection) {
     }
 }
 
-fn verify(folder: &Path) -> Verdict {
+fn verify(folder: &Path) -> AuditVerdict {
     verify_audit(folder, None, [9; 32], &|_, _| {}).unwrap()
 }
 
-fn first(verdict: &Verdict) -> (&'static str, i64) {
+fn first(verdict: &AuditVerdict) -> (&'static str, i64) {
     let fault: &AuditFault = verdict.faults.first().expect("a fault");
     (fault.code(), fault.event())
 }
