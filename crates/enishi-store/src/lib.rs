@@ -15,9 +15,11 @@ mod truth;
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
 pub use desk::{Desk, JoinDecision, StoredToken, TrayDecision};
+pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
     Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending, Publication,
     SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };
+pub use truth::{Order, Purged, Removed};

@@ -1,6 +1,8 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
 mod decisions;
+mod forget;
+mod purges;
 mod tokens;
 
 use std::sync::Mutex;
@@ -8,6 +10,7 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::purges::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

@@ -1,5 +1,7 @@
 //! What a new word of the register or of a crosswalk means for rows that came before it.
 
+use std::collections::BTreeSet;
+
 use enishi_model::{Cell, Reason, Schema, Source, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -7,7 +9,7 @@ use super::cells::unpack;
 use super::links::code_of;
 use super::memo::Memo;
 use super::names::{Names, known_source};
-use super::resolve::{Decisions, Register, Resolver, in_field_order};
+use super::resolve::{Decisions, Register, Resolver, in_field_order, mapped};
 use super::standing::{KeyHash, look_again};
 use crate::desk::TrayDecision;
 use crate::error::Result;
@@ -76,6 +78,29 @@ pub(super) fn after_crosswalk(context: &Context<'_>, mapped: &[(String, String)]
             moved.extend(linked.person);
         }
     }
+    Ok(moved)
+}
+
+/// Crosswalks no longer say what they said of these numbers: rows that carry them move to whom they belong by
+/// what is left, or wait.
+pub(super) fn after_crosswalk_lost(
+    context: &Context<'_>,
+    numbers: &BTreeSet<(String, String)>,
+) -> Result<Vec<i64>> {
+    let (mut known, mut moved) = (Vec::new(), Vec::new());
+    for (system, number) in numbers {
+        if mapped(context.connection, system, number)?.is_some() {
+            known.push((system.clone(), number.clone()));
+            continue;
+        }
+        for linked in context.linked_by(system, number)? {
+            if !context.is_decided(&linked) {
+                context.set(&linked, None, Some(&Reason::NotInCrosswalk { system: system.clone() }))?;
+                moved.extend(linked.person);
+            }
+        }
+    }
+    moved.extend(after_crosswalk(context, &known)?);
     Ok(moved)
 }
 
