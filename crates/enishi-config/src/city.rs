@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use enishi_model::classes::Classes;
 use enishi_model::schema::SourceRole;
-use enishi_model::{ProgrammeId, Schema, SourceId};
+use enishi_model::{ProgrammeId, ResidentId, Schema, SourceId};
 
 use crate::connector::{Connector, parse_connector};
 use crate::fault::{Fault, FaultKind, Faults};
@@ -77,6 +77,21 @@ impl City {
     }
 }
 
+impl City {
+    /// A resident ID as somebody typed it: in digits of any width, with the zeros that the register has.
+    pub fn resident_id(&self, typed: &str) -> ResidentId {
+        let text = enishi_text::digits::to_ascii(typed.trim());
+        let mut registers = self.connectors.values().filter(|one| one.source.role == SourceRole::Register);
+        let own = registers.find_map(|register| {
+            register.residents.iter().find(|resident| resident.system.is_none())?.width
+        });
+        match own {
+            Some(width) => ResidentId::new(enishi_text::resident_id::pad(&text, width).0),
+            None => ResidentId::new(text.into_owned()),
+        }
+    }
+}
+
 fn schema(instance: &Instance, connectors: &BTreeMap<SourceId, Connector>) -> Schema {
     let programmes = connectors.values().filter_map(|connector| connector.programme.clone());
     Schema {
@@ -101,6 +116,7 @@ impl Check<'_> {
         self.revealed(connectors, &programmes);
         self.rules(policy, &programmes);
         let named = instance.survivorship.iter().chain(instance.folders.keys());
+        let named = named.chain(instance.retention.sources.keys());
         for source in named.filter(|source| !connectors.contains_key(source)) {
             self.fault("enishi.toml", "", unresolved(source.as_str(), "connector"));
         }

@@ -11,6 +11,7 @@ mod instance;
 mod keys;
 mod pattern;
 mod policy;
+mod retention;
 mod section;
 
 pub use city::{City, Text, read_text};
@@ -19,4 +20,5 @@ pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
+pub use retention::Retention;
 pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};

@@ -65,14 +65,16 @@ fn decided(store: &Store, path: &Path) -> Result<Option<Batch>> {
     Ok(is_same.then_some(batch))
 }
 
-/// Takes archived files away that are older than the configuration keeps them.
-pub fn drop_old(dir: &DataDir, store: &Store, nights: u32, now: DateTime<Utc>) -> Result<()> {
-    let folder = dir.join("archive");
+/// Takes kept files away, of a folder that names them by their batch, that are older than the configuration
+/// keeps them.
+pub fn drop_old(dir: &DataDir, store: &Store, folder: &str, nights: u32, now: DateTime<Utc>) -> Result<()> {
+    let folder = dir.join(folder);
     let oldest = now - TimeDelta::days(i64::from(nights));
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let label = name.split_once('~').map_or(name, |(label, _)| label);
+        let receipt = || name.rsplit_once('.').map_or(name, |(label, _ending)| label);
+        let label = name.split_once('~').map_or_else(receipt, |(label, _)| label);
         if store.batch(label)?.is_some_and(|batch| batch.decided_at < oldest) {
             remove_if_there(&path)?;
         }

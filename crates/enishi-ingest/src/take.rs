@@ -112,6 +112,10 @@ impl Ingest {
                 Some(staged),
             );
         }
+        if self.store.removed()?.is_file(&file.source, &claimed.hash) {
+            remove_if_there(staged)?;
+            return self.refuse(connector, &facts, Objection::Purged, None);
+        }
         let last = self.store.last_published(&file.source)?;
         if last.is_some_and(|last| last.hash == claimed.hash) {
             return self.unchanged(connector, &facts, Some(staged));

@@ -75,6 +75,12 @@ pub enum Refusal {
     BadCursor,
     /// `as_of` is no date or moment, or lies in the future
     BadAsOf,
+    /// a removal was asked for without saying whom or why
+    PurgeNeedsReason,
+    /// whoever asked for a removal cannot confirm it
+    PurgeNeedsAnother,
+    /// the removal was confirmed or withdrawn before
+    PurgeIsDecided,
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -122,6 +128,15 @@ impl Explain for Refusal {
             }
             Self::BadCursor => Message::new(texts::bad_cursor(lang)).hint(texts::bad_cursor_hint(lang)),
             Self::BadAsOf => Message::new(texts::bad_as_of(lang)).hint(texts::bad_as_of_hint(lang)),
+            Self::PurgeNeedsReason => {
+                Message::new(texts::purge_needs_reason(lang)).hint(texts::purge_needs_reason_hint(lang))
+            }
+            Self::PurgeNeedsAnother => {
+                Message::new(texts::purge_needs_another(lang)).hint(texts::purge_needs_another_hint(lang))
+            }
+            Self::PurgeIsDecided => {
+                Message::new(texts::purge_is_decided(lang)).hint(texts::purge_is_decided_hint(lang))
+            }
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
             }

@@ -107,7 +107,7 @@ impl Lookup {
 
     // Who runs the hub sees every file. Who looks at residents does not learn of a programme that the
     // policy does not name to them, neither its counts nor its freshness.
-    fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
+    pub(crate) fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
         let Some(connector) = self.city.connectors.get(source) else { return false };
         if !actor.has(Right::Residents) {
             return true;

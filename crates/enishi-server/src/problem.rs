@@ -113,6 +113,9 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownProgramme => (StatusCode::BAD_REQUEST, "unknown-programme"),
         Refusal::BadCursor => (StatusCode::BAD_REQUEST, "bad-cursor"),
         Refusal::BadAsOf => (StatusCode::BAD_REQUEST, "bad-as-of"),
+        Refusal::PurgeNeedsReason => (StatusCode::BAD_REQUEST, "no-reason"),
+        Refusal::PurgeNeedsAnother => (StatusCode::CONFLICT, "needs-another"),
+        Refusal::PurgeIsDecided => (StatusCode::CONFLICT, "already-decided"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
     }
 }

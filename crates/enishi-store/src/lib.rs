@@ -22,4 +22,4 @@ pub use truth::{
     Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending, Publication,
     SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };
-pub use truth::{Order, Purged, Removed};
+pub use truth::{Edition, Order, Purged, Removed};

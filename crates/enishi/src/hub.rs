@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
-use enishi_ingest::Ingest;
+use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Lookup, Parts};
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
 use enishi_store::{AuditLog, DataDir, Desk, Store};
@@ -52,6 +52,7 @@ impl Hub {
             key
         })?;
         let store = Arc::new(Store::open(&dir, key)?);
+        before_answers(&city, &store, &desk)?;
         let audit = Arc::new(AuditLog::open(&dir)?);
         let (index, condition) = SearchIndex::open(&dir.join("index"), &city.classes.mark())?;
         if condition == Condition::Emptied && store.person_count()? > 0 {

@@ -2,6 +2,7 @@
 
 mod batch;
 mod desk;
+mod purges;
 mod resident;
 mod search;
 mod stats;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub(crate) use batch::*;
 pub(crate) use desk::*;
+pub(crate) use purges::*;
 pub(crate) use resident::*;
 pub(crate) use search::*;
 pub(crate) use stats::*;

@@ -27,7 +27,7 @@ mod tray;
 mod vanish;
 mod versions;
 
-pub use batches::{LastPublished, SourceFiles, StoredFinding};
+pub use batches::{Edition, LastPublished, SourceFiles, StoredFinding};
 pub use draft::Draft;
 pub use folders::FolderProblem;
 pub use index_feed::Pending;

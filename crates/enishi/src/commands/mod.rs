@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod ingest;
+mod purge;
 mod reindex;
 mod same_as;
 mod search;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Show { resident_id, as_of, ask } => show::run(args, resident_id, as_of.as_deref(), ask),
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
+        Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
