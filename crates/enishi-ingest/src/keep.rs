@@ -33,11 +33,19 @@ pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
 }
 
 /// Moves the private copy of a decided batch to its place.
-pub fn settle(dir: &DataDir, batch: &Batch, staged: &Path) -> Result<()> {
-    match place(dir, batch) {
+pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
+    let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
+    match place(dir, batch).filter(|_| may_be_kept) {
         Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
         None => remove_if_there(staged),
     }
+}
+
+// Every row was read, and none names somebody who was removed by order: a copy is kept whole or not at all, and
+// a row that cannot be read may name anybody.
+fn names_nobody_removed(batch: &Batch) -> bool {
+    let noticed = |code: &str| batch.figures.noticed.get(code).copied().unwrap_or_default();
+    batch.figures.rows > 0 && batch.figures.rejected == noticed("duplicate_key")
 }
 
 /// After a kill: copies whose batch was decided go to its place, the others away; their files are taken again.
@@ -46,7 +54,7 @@ pub fn sweep_staging(dir: &DataDir, store: &Store) -> Result<()> {
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         match decided(store, &path)? {
-            Some(batch) => settle(dir, &batch, &path)?,
+            Some(batch) => settle(dir, store, &batch, &path)?,
             None => remove_if_there(&path)?,
         }
     }

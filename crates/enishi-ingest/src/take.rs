@@ -225,7 +225,7 @@ impl Ingest {
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
         if let Some(staged) = staged {
-            keep::settle(&self.dir, &batch, staged)?;
+            keep::settle(&self.dir, &self.store, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
         Ok(Taken::Decided(Box::new(batch)))

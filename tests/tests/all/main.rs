@@ -9,6 +9,8 @@ mod index;
 mod killed;
 mod nights;
 mod protection;
+mod purge;
+mod retention;
 mod tray;
 mod walls;
 mod ways;

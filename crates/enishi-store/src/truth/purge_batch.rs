@@ -214,15 +214,19 @@ fn stand_again(removal: &mut Removal<'_>, batch: &Batch, left: &Left) -> Result<
     Ok(())
 }
 
-/// Flags follow the last word that is left of their record. A flag of which no word is left stays: it ends
-/// only when told to end.
+/// Flags follow the words that are left of their record. A flag of which no word is left stays: it ends only
+/// when told to end.
 fn flags(connection: &Connection, batch: &Batch, left: &Left) -> Result<()> {
     for key in &left.keys {
-        let Some((version, protects)) = last_word(connection, batch.source, key)? else { continue };
-        connection
-            .prepare_cached("delete from protection where source_id = ?1 and key = ?2")?
-            .execute(params![batch.source, key])?;
-        if protects {
+        let words = words(connection, batch.source, key)?;
+        let Some((_, last_protects)) = words.last() else { continue };
+        if !last_protects {
+            connection
+                .prepare_cached("delete from protection where source_id = ?1 and key = ?2")?
+                .execute(params![batch.source, key])?;
+        }
+        // Whoever a flagging row has named since the flag was last lifted is flagged by it.
+        for (version, _) in words.iter().rev().take_while(|(_, protects)| *protects) {
             connection
                 .prepare_cached(
                     "insert or ignore into protection (source_id, key, person_id)
@@ -234,19 +238,19 @@ fn flags(connection: &Connection, batch: &Batch, left: &Left) -> Result<()> {
     Ok(())
 }
 
-fn last_word(connection: &Connection, source: i64, key: &str) -> Result<Option<(i64, bool)>> {
-    let version = match standing::stored(connection, source, KeyHash::of(key))? {
-        Some(version) => Some(version),
-        None => connection
-            .prepare_cached(
-                "select max(id) from version where source_id = ?1 and key = ?2 and closed_by is not null
-                 and opened_by <> closed_by",
-            )?
-            .query_row(params![source, key], |row| row.get(0))?,
-    };
-    let Some(version) = version else { return Ok(None) };
-    let mut statement = connection.prepare_cached("select protects from version where id = ?1")?;
-    Ok(statement.query_row([version], |row| Ok((version, row.get(0)?))).optional()?)
+// The versions of a record that stood, oldest first, and whether each carries the flag.
+fn words(connection: &Connection, source: i64, key: &str) -> Result<Vec<(i64, bool)>> {
+    let mut statement = connection.prepare_cached(
+        "select id, protects from version where source_id = ?1 and key = ?2 and closed_by is not null
+         and opened_by <> closed_by order by id",
+    )?;
+    let closed = statement.query_map(params![source, key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut words: Vec<(i64, bool)> = closed.collect::<rusqlite::Result<_>>()?;
+    if let Some(version) = standing::stored(connection, source, KeyHash::of(key))? {
+        let mut statement = connection.prepare_cached("select id, protects from version where id = ?1")?;
+        words.push(statement.query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?);
+    }
+    Ok(words)
 }
 
 /// The batch counts as refused, and its findings go. Where later files of the source were taken, its next one
