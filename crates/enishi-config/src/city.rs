@@ -82,9 +82,8 @@ impl City {
     pub fn resident_id(&self, typed: &str) -> ResidentId {
         let text = enishi_text::digits::to_ascii(typed.trim());
         let mut registers = self.connectors.values().filter(|one| one.source.role == SourceRole::Register);
-        let own = registers.find_map(|register| {
-            register.residents.iter().find(|resident| resident.system.is_none())?.width
-        });
+        let own = registers
+            .find_map(|register| register.residents.iter().find(|resident| resident.system.is_none())?.width);
         match own {
             Some(width) => ResidentId::new(enishi_text::resident_id::pad(&text, width).0),
             None => ResidentId::new(text.into_owned()),

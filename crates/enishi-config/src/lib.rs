@@ -20,5 +20,5 @@ pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys};
 pub use pattern::Pattern;
-pub use retention::Retention;
 pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};
+pub use retention::Retention;

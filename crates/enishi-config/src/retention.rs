@@ -57,7 +57,8 @@ mod tests {
     use super::*;
     use crate::parse_instance;
 
-    const INSTANCE: &str = "format = 1\n[city]\nprefecture = \"埼玉県\"\nname = \"縁市\"\n[drop]\nfolder = \"drop\"\n";
+    const INSTANCE: &str =
+        "format = 1\n[city]\nprefecture = \"埼玉県\"\nname = \"縁市\"\n[drop]\nfolder = \"drop\"\n";
 
     fn retention(text: &str) -> Result<Retention, String> {
         let instance = parse_instance("enishi.toml", &format!("{INSTANCE}{text}"), Path::new("/"));

@@ -85,6 +85,7 @@ impl Condemned {
 // `shimin.jumin.3~FILE` in archive and quarantine, `shimin.jumin~FILE` in staging.
 fn source_of(path: &Path) -> Option<SourceId> {
     let (label, _) = path.file_name()?.to_str()?.split_once('~')?;
-    let staged = || label.split_once('.').map(|(department, name)| SourceId::new(format!("{department}/{name}")));
+    let staged =
+        || label.split_once('.').map(|(department, name)| SourceId::new(format!("{department}/{name}")));
     parse_label(label).map(|(source, _)| source).or_else(staged)
 }

@@ -94,6 +94,9 @@ mod tests {
         assert!(holds(1, 1));
         let kept_out = [("purged".to_owned(), 1)].into();
         let figures = Figures { rejected: 1, rows: 1, noticed: kept_out, ..Figures::default() };
-        assert!(rejected_share(&guards, &figures).is_none(), "nobody can mend a row that was removed by order");
+        assert!(
+            rejected_share(&guards, &figures).is_none(),
+            "nobody can mend a row that was removed by order"
+        );
     }
 }

@@ -30,6 +30,6 @@ mod watch;
 
 pub use error::{IngestError, Result};
 pub use ingest::{Clock, Ingest, Pass};
-pub use purge::before_answers;
 pub use progress::{Progress, Silent};
+pub use purge::before_answers;
 pub use watch::{Stop, watch};

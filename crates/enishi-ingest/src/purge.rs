@@ -20,7 +20,8 @@ pub fn before_answers(city: &City, store: &Store, desk: &Desk) -> Result<()> {
     let been_through = store.purged()?;
     for purge in desk.purges()? {
         let confirmed = purge.confirmed.as_ref().map(|said| said.at);
-        let known = been_through.iter().any(|known| known.id == purge.id && Some(known.confirmed_at) == confirmed);
+        let known =
+            been_through.iter().any(|known| known.id == purge.id && Some(known.confirmed_at) == confirmed);
         match purge.in_force_since() {
             Some(at) if !known => take_out(city, store, desk, &purge, at)?,
             None if known => lift(store, desk, &purge)?,
@@ -31,7 +32,13 @@ pub fn before_answers(city: &City, store: &Store, desk: &Desk) -> Result<()> {
 }
 
 // What keeps it out is at the desk before anything is gone: afterwards nobody could tell it any more.
-fn take_out(city: &City, store: &Store, desk: &Desk, purge: &Purge, confirmed_at: DateTime<Utc>) -> Result<()> {
+fn take_out(
+    city: &City,
+    store: &Store,
+    desk: &Desk,
+    purge: &Purge,
+    confirmed_at: DateTime<Utc>,
+) -> Result<()> {
     let mut marks = desk.purge_marks(purge.id)?;
     let key = store.handle_key();
     match &purge.of {
@@ -50,7 +57,11 @@ fn take_out(city: &City, store: &Store, desk: &Desk, purge: &Purge, confirmed_at
                 desk.add_purge_marks(purge.id, &marks)?;
             }
             let decisions = desk.tray_decisions()?;
-            store.purge_batch(&Order { id: purge.id, confirmed_at, marks: &marks }, &city.schema, &decisions)?;
+            store.purge_batch(
+                &Order { id: purge.id, confirmed_at, marks: &marks },
+                &city.schema,
+                &decisions,
+            )?;
         }
     }
     tracing::info!(purge = purge.id, "removed from the database by order");
@@ -84,7 +95,11 @@ impl Ingest {
             let figures = PurgeFigures { files, ..purged.figures };
             self.desk.set_purge_applied(purged.id, figures, (self.clock)())?;
             self.store.set_cleaned(purged.id)?;
-            tracing::info!(purge = purged.id, files, "nothing is left of it in free pages, index and kept files");
+            tracing::info!(
+                purge = purged.id,
+                files,
+                "nothing is left of it in free pages, index and kept files"
+            );
         }
         Ok(true)
     }

@@ -47,7 +47,8 @@ impl Lookup {
         let minute = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
         let edition = self.store.edition()?;
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cached.as_ref().filter(|known| known.edition == edition && known.minute == minute)
+        if let Some(known) =
+            cached.as_ref().filter(|known| known.edition == edition && known.minute == minute)
         {
             return Ok(Arc::clone(&known.surroundings));
         }

@@ -1,8 +1,10 @@
 //! What law orders removed is removed: from every file of the data directory, and for good.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
 
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use enishi_tests::files::{self, Resident};
@@ -61,8 +63,14 @@ fn drop_all(world: &World, night: &str, address: &'static str, level: &str) {
         &files::shiensochi(&[(HANAKO, 1, "0"), (RANMARU, 1, "0")]),
     );
     world.drop_file("shimin/jumin", &name("JUMIN", "csv"), &files::jumin(&register(address)));
-    let numbers = [("0000300012", KYOKO), (KAIGO_NO, RANMARU)];
-    world.drop_file("korei/kaigo_taio", &name("KAIGO_ATENA", "csv"), &files::kaigo_taio(&numbers));
+    // Files of a later night have a row more: files like the last ones would not be read at all.
+    let and_one = |rows: usize| rows - usize::from(night < "20261124");
+    let numbers = [("0000300012", KYOKO), (KAIGO_NO, RANMARU), ("0000300039", TARO)];
+    world.drop_file(
+        "korei/kaigo_taio",
+        &name("KAIGO_ATENA", "csv"),
+        &files::kaigo_taio(&numbers[..and_one(3)]),
+    );
     let kaigo = [
         ("0000300012", "高橋 京子", "タカハシ キョウコ", "1940/03/02", "22"),
         (KAIGO_NO, "鷲尾 蘭丸", "ワシオ ランマル", "1934/09/19", level),
@@ -84,10 +92,17 @@ fn drop_all(world: &World, night: &str, address: &'static str, level: &str) {
     let watched = [
         ("高橋京子", "タカハシ キョウコ", "S15.03.02", "04-2900-9001", "週1回"),
         ("鷲尾蘭丸", "ワシオ ランマル", "S09.09.19", "04-2999-7777", "毎日"),
+        ("知らない人", "シラナイ ヒト", "S10.01.01", "04-2900-9002", "毎日"),
     ];
-    world.drop_file("shakyo/mimamori", &name("見守り対象者名簿", "csv"), &files::mimamori(&watched));
-    let pension = [(RANMARU, "鷲尾蘭丸", "ワシオ ランマル", "5090919")];
-    world.drop_file("hoken/nenkin", &name("NENKIN", "txt"), &files::nenkin(&pension, "9\t0000001\r\n"));
+    world.drop_file(
+        "shakyo/mimamori",
+        &name("見守り対象者名簿", "csv"),
+        &files::mimamori(&watched[..and_one(3)]),
+    );
+    let pension =
+        [(RANMARU, "鷲尾蘭丸", "ワシオ ランマル", "5090919"), (TARO, "山田太郎", "ヤマダ タロウ", "5550401")];
+    let trailer = format!("9\t{:07}\r\n", and_one(2));
+    world.drop_file("hoken/nenkin", &name("NENKIN", "txt"), &files::nenkin(&pension[..and_one(2)], &trailer));
 }
 
 /// Two nights of him, a held file that names him, a row of his that waits, one that was matched.
@@ -140,15 +155,24 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
 
 /// Where anything of him stands, by the canary and the file.
 fn traces(world: &World) -> BTreeSet<(String, String)> {
+    // Every form by its first two bytes, so that a file is gone through once.
+    let mut by_head: BTreeMap<[u8; 2], Vec<(Vec<u8>, &str)>> = BTreeMap::new();
+    for canary in CANARIES {
+        for form in forms(canary) {
+            by_head.entry([form[0], form[1]]).or_default().push((form, canary));
+        }
+    }
+    let heads: Vec<bool> = (0..=u16::MAX).map(|head| by_head.contains_key(&head.to_be_bytes())).collect();
     let mut traces = BTreeSet::new();
     for path in hub_files(world) {
         // A serving hub may take one away meanwhile.
         let Ok(bytes) = fs::read(&path) else { continue };
-        for canary in CANARIES {
-            let has = |form: &Vec<u8>| bytes.windows(form.len()).any(|window| window == form.as_slice());
-            if forms(canary).iter().any(has) {
-                let name = path.strip_prefix(world.dir()).unwrap().display().to_string();
-                traces.insert((canary.to_owned(), name));
+        let name = path.strip_prefix(world.dir()).unwrap().display().to_string();
+        for (at, head) in bytes.windows(2).enumerate() {
+            let head = [head[0], head[1]];
+            if heads[usize::from(u16::from_be_bytes(head))] {
+                let here = by_head[&head].iter().filter(|(form, _)| bytes[at..].starts_with(form));
+                traces.extend(here.map(|(_, canary)| ((*canary).to_owned(), name.clone())));
             }
         }
     }
@@ -206,7 +230,8 @@ fn a_purged_resident_stands_in_no_file_of_the_hub() {
     let two = Two::of(&world);
     let before = traces(&world);
     let stands = |name: &str| before.iter().any(|(_, file)| file.starts_with(name));
-    for place in ["enishi.db", "desk.db", "index", "archive", "quarantine"] {
+    // The index holds its terms compressed: it is asked, and its files are told apart.
+    for place in ["enishi.db", "desk.db", "archive", "quarantine"] {
         assert!(stands(place), "the search must find him in {place} before: {before:?}");
     }
     assert!(!stands("receipts") && !stands("audit.db"), "{before:?}");
@@ -221,7 +246,8 @@ fn a_purged_resident_stands_in_no_file_of_the_hub() {
 
     assert_eq!(traces(&world), BTreeSet::new());
     assert!(segments_before.is_disjoint(&segments(&world)), "every segment was written anew");
-    for query in ["鷲尾", "ワシオ", "washio", RANMARU, KAIGO_NO, "1934-09-19", "鵜鷺町", "鷹匠町"] {
+    for query in ["鷲尾", "ワシオ", "washio", RANMARU, KAIGO_NO, "1934-09-19", "鵜鷺町", "鷹匠町"]
+    {
         assert_eq!(finds(&world, &two.officer, query), 0, "{query}");
     }
     let order = two.order(&world, &id);
@@ -304,4 +330,113 @@ fn an_older_database_that_is_put_back_is_purged_again_before_it_answers() {
     assert_eq!(asked.search("高橋京子").len(), 1);
     served.stop();
     assert_eq!(traces(&world), BTreeSet::new());
+}
+
+#[test]
+fn killed_again_and_again_a_purge_ends_where_a_clean_one_ends() {
+    let world = world_of_him();
+    let two = Two::of(&world);
+    let id = two.purge_him(&world);
+    let mut cut_short = 0;
+    for pause in [5, 40, 80, 120, 160, 220, 300] {
+        let mut child =
+            world.command(&["ingest"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(pause));
+        cut_short += u32::from(child.try_wait().unwrap().is_none());
+        drop(child.kill());
+        child.wait().unwrap();
+    }
+    assert!(cut_short > 0);
+    world.enishi(&["ingest"]).done();
+    assert_eq!(traces(&world), BTreeSet::new());
+    let order = two.order(&world, &id);
+    assert_eq!((order["state"].as_str(), order["figures"]["persons"].as_u64()), (Some("applied"), Some(1)));
+    assert_eq!(finds(&world, &two.officer, "高橋京子"), 1);
+}
+
+#[test]
+fn two_holders_of_the_right_are_needed_and_nobody_learns_whom_the_hub_knows() {
+    let world = World::of_five();
+    let two = Two::of(&world);
+    let caseworker = world.token("caseworker_kaigo");
+    let told = format!("{KYOKO}\n決定 第1号\n");
+    let proposes = |token: &str| world.asking(token, "counter", &["purge", "resident"], Some(&told));
+    assert!(proposes(&caseworker).failed().err.contains("purge"));
+    assert_eq!(world.enishi_told(&["purge", "resident"], &told).code, 1, "not without a name");
+    assert_eq!(world.asking(&caseworker, "", &["purge", "list"], None).code, 1);
+    assert_eq!(
+        world.asking(&two.deputy, "", &["purge", "resident"], Some(KYOKO)).code,
+        1,
+        "not without a reason"
+    );
+
+    // The same words for somebody whom the hub knows and for somebody whom it does not, in digits of any width.
+    let words = |id: &str| {
+        let run =
+            world.asking(&two.deputy, "", &["purge", "resident"], Some(&format!("{id}\n決定\n"))).done();
+        run.out.replace(|c: char| c.is_ascii_digit(), "N")
+    };
+    assert_eq!(words(" 11 "), words("5550000000"));
+    let first = two.order(&world, "1");
+    assert_eq!(first["handle"], shown(&world, &two.officer, KYOKO)["handle"]);
+    assert_eq!((first["state"].as_str(), &first["figures"]), (Some("proposed"), &Value::Null));
+    assert!(!first.to_string().contains(KYOKO));
+
+    assert_eq!(
+        world.asking(&two.deputy, "", &["purge", "confirm", "1"], None).code,
+        1,
+        "not whoever proposed"
+    );
+    assert_eq!(world.asking(&caseworker, "", &["purge", "confirm", "1"], None).code, 1);
+    assert_eq!(two.confirm(&world, "77").code, 1);
+    world.asking(&two.deputy, "", &["purge", "withdraw", "1"], None).done();
+    assert_eq!(two.confirm(&world, "1").code, 1, "withdrawn");
+    world.enishi(&["ingest"]).done();
+    assert_eq!(finds(&world, &two.officer, "高橋京子"), 1);
+    two.confirm(&world, "2").done();
+    assert_eq!(two.confirm(&world, "2").code, 1, "decided before");
+    world.enishi(&["ingest"]).done();
+    assert_eq!(two.order(&world, "2")["figures"]["versions"], 0, "nobody of that number");
+}
+
+fn shown(world: &World, officer: &str, id: &str) -> Value {
+    world.asking(officer, "oversight", &["show", "-", "--json"], Some(id)).done().json()["resident"].clone()
+}
+
+#[test]
+fn a_purged_batch_leaves_what_was_served_before_and_does_not_come_again() {
+    let world = World::of_five();
+    let two = Two::of(&world);
+    let before = shown(&world, &two.officer, KYOKO);
+    let mut wrong = World::five().to_vec();
+    (wrong[0].name, wrong[0].address) = ("鷲尾　蘭丸", "縁市鵜鷺町8-8-8");
+    wrong.push(Resident::new(RANMARU, "鷲尾　蘭丸", "ﾜｼｵ ﾗﾝﾏﾙ", "S09.09.19"));
+    let wrong = files::jumin(&wrong);
+    world.drop_file("shimin/jumin", "JUMIN_20261122.csv", &wrong);
+    world.enishi(&["ingest"]).done();
+    assert_eq!(finds(&world, &two.officer, "鷲尾"), 2);
+    assert_eq!(two.propose(&world, &["batch", "shimin.jumin.2"], "誤った市のファイル"), "1");
+    assert_eq!(world.asking(&two.deputy, "", &["purge", "batch", "shimin.jumin.9"], Some("x")).code, 1);
+    two.confirm(&world, "1").done();
+    world.enishi(&["ingest"]).done();
+
+    assert_eq!(traces(&world), BTreeSet::new());
+    assert_eq!(finds(&world, &two.officer, "鷲尾"), 0);
+    let after = shown(&world, &two.officer, KYOKO);
+    assert_eq!(before["attributes"], after["attributes"]);
+    let batch = world.enishi(&["batch", "show", "shimin.jumin.2", "--json"]).done().json();
+    assert_eq!(batch["batch"]["status"], "refused");
+    assert_eq!(batch["batch"]["reasons"][0]["reason"]["code"], "purged");
+    assert!(world.read("receipts/shimin.jumin.2.json").contains("\"refused\""));
+
+    // The same bytes under another name, and then a right file.
+    world.drop_file("shimin/jumin", "JUMIN_20261123.csv", &wrong);
+    world.enishi(&["ingest"]).done();
+    assert_eq!(traces(&world), BTreeSet::new());
+    assert_eq!(finds(&world, &two.officer, "鷲尾"), 0);
+    let mut right = World::five();
+    right[0].address = "縁市梅町5-5-5";
+    world.drop_file("shimin/jumin", "JUMIN_20261124.csv", &files::jumin(&right));
+    world.enishi(&["ingest"]).done();
+    assert!(shown(&world, &two.officer, KYOKO).to_string().contains("梅町5-5-5"));
 }

@@ -41,9 +41,12 @@ impl Desk {
             Ok(marks.contains(&record) || names(row, 3)?)
         };
         forget(&transaction, "tray_decision", DECIDED, decides)?;
-        forget(&transaction, "join_decision", "select id, resident_id, canonical from join_decision", |row| {
-            Ok(names(row, 1)? || names(row, 2)?)
-        })?;
+        forget(
+            &transaction,
+            "join_decision",
+            "select id, resident_id, canonical from join_decision",
+            |row| Ok(names(row, 1)? || names(row, 2)?),
+        )?;
         forget(&transaction, "protection", "select id, resident_id from protection", |row| names(row, 1))?;
         Ok(transaction.commit()?)
     }

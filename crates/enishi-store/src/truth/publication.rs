@@ -193,8 +193,7 @@ impl<'s> Publication<'s> {
     /// not be looked at again when it comes unchanged.
     pub fn put(&mut self, record: &SourceRecord, row: Option<RowHash>) -> Result<Outcome> {
         self.figures.rows += 1;
-        let outcome =
-            if self.is_kept_out(record)? { Outcome::Rejected } else { self.take(record, row)? };
+        let outcome = if self.is_kept_out(record)? { Outcome::Rejected } else { self.take(record, row)? };
         let counter = match outcome {
             Outcome::New => &mut self.figures.new,
             Outcome::Changed => &mut self.figures.changed,

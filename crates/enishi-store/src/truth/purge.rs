@@ -35,9 +35,11 @@ impl Store {
         self.read(|connection| {
             let mut all = marks.clone();
             for person in persons(connection, marks)? {
-                let id: String =
-                    connection
-                        .query_row("select resident_id from person where id = ?1", [person], |row| row.get(0))?;
+                let id: String = connection.query_row(
+                    "select resident_id from person where id = ?1",
+                    [person],
+                    |row| row.get(0),
+                )?;
                 all.insert(self.key.of_resident(&ResidentId::new(id)));
                 for sql in [
                     "select system, number from crosswalk where person_id = ?1",
@@ -46,9 +48,7 @@ impl Store {
                     let mut statement = connection.prepare_cached(sql)?;
                     let mut rows = statement.query([person])?;
                     while let Some(row) = rows.next()? {
-                        all.insert(
-                            self.key.of_number(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?),
-                        );
+                        all.insert(self.key.of_number(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?));
                     }
                 }
             }
@@ -86,11 +86,7 @@ impl Store {
         let figures =
             PurgeFigures { versions: removal.versions, persons: removal.persons, ..PurgeFigures::default() };
         let (id, confirmed_at) = (order.id, order.confirmed_at);
-        enter(
-            removal.connection,
-            &Purged { id, confirmed_at, sources, figures, cleaned: false },
-            order.marks,
-        )
+        enter(removal.connection, &Purged { id, confirmed_at, sources, figures, cleaned: false }, order.marks)
     }
 }
 

@@ -48,12 +48,7 @@ impl Store {
     }
 
     /// Takes every batch out whose file the order marks, in one transaction. Repeating it does no harm.
-    pub fn purge_batch(
-        &self,
-        order: &Order<'_>,
-        schema: &Schema,
-        decisions: &[TrayDecision],
-    ) -> Result<()> {
+    pub fn purge_batch(&self, order: &Order<'_>, schema: &Schema, decisions: &[TrayDecision]) -> Result<()> {
         let removed = Removed::new(&self.key, order.marks.clone());
         self.remove(|connection| {
             let mut removal = Removal::new(connection);
@@ -62,9 +57,10 @@ impl Store {
                 let left = take_back(&mut removal, &batch)?;
                 removal.loose_ends()?;
                 stand_again(&mut removal, &batch, &left)?;
+                map_again(connection, &batch, &left)?;
                 flags(connection, &batch, &left)?;
                 refuse(connection, &batch)?;
-                self.rejudge_all(&mut removal, &left, schema, decisions)?;
+                self.rejudge_all(&mut removal, &batch, &left, schema, decisions)?;
             }
             removal.lost_persons(&self.key)?;
             self.end_purge(order, &removal)
@@ -75,13 +71,14 @@ impl Store {
     fn rejudge_all(
         &self,
         removal: &mut Removal<'_>,
+        batch: &Batch,
         left: &Left,
         schema: &Schema,
         decisions: &[TrayDecision],
     ) -> Result<()> {
         let (names, memo) = (&self.names, &self.memo);
         let context = rejudge::Context { connection: removal.connection, names, memo, schema, decisions };
-        let mut moved = rejudge::after_crosswalk_lost(&context, &left.numbers)?;
+        let mut moved = rejudge::after_crosswalk_lost(&context, &left.numbers, batch.id)?;
         moved.extend(rejudge::after_register(&context, removal.touched.persons())?);
         for person in moved {
             removal.touched.insert(person);
@@ -185,7 +182,7 @@ fn number(connection: &Connection, version: i64) -> Result<Option<(String, Strin
     Ok(statement.query_row([version], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
-/// Versions stand for their records again, and map their numbers again. Their rows are looked at in the next file.
+/// Versions stand for their records again. Their rows are looked at in the next file.
 fn stand_again(removal: &mut Removal<'_>, batch: &Batch, left: &Left) -> Result<()> {
     let connection = removal.connection;
     for version in &left.standing_again {
@@ -197,6 +194,20 @@ fn stand_again(removal: &mut Removal<'_>, batch: &Batch, left: &Left) -> Result<
                 "insert or replace into standing (source_id, key, version_id, row) values (?1, ?2, ?3, null)",
             )?
             .execute(params![batch.source, KeyHash::of(&key), version])?;
+        let mut persons = connection
+            .prepare_cached("select person_id from link where version_id = ?1 and person_id is not null")?;
+        for person in persons.query_map([version], |row| row.get(0))? {
+            removal.touched.insert(person?);
+        }
+    }
+    Ok(())
+}
+
+/// A crosswalk's number belongs to whom the last word that is left of its record gives it: that holds also
+/// where the record has vanished.
+fn map_again(connection: &Connection, batch: &Batch, left: &Left) -> Result<()> {
+    for key in left.keys.iter().filter(|_| !left.numbers.is_empty()) {
+        let Some((version, _)) = words(connection, batch.source, key)?.pop() else { continue };
         connection
             .prepare_cached(
                 "insert or ignore into crosswalk (system, number, person_id, version_id)
@@ -205,11 +216,6 @@ fn stand_again(removal: &mut Removal<'_>, batch: &Batch, left: &Left) -> Result<
                  where m.version_id = ?1 and l.person_id is not null limit 1",
             )?
             .execute([version])?;
-        let mut persons = connection
-            .prepare_cached("select person_id from link where version_id = ?1 and person_id is not null")?;
-        for person in persons.query_map([version], |row| row.get(0))? {
-            removal.touched.insert(person?);
-        }
     }
     Ok(())
 }

@@ -19,12 +19,7 @@ const APPLIED_ON: &str = "retained_on";
 impl Store {
     /// Takes out the source's versions that were closed before a moment, and persons of whom nothing is left;
     /// from now on its history reaches back to `reaches`. Returns how many versions went.
-    pub fn cut_history(
-        &self,
-        source: &SourceId,
-        before: DateTime<Utc>,
-        reaches: NaiveDate,
-    ) -> Result<u64> {
+    pub fn cut_history(&self, source: &SourceId, before: DateTime<Utc>, reaches: NaiveDate) -> Result<u64> {
         self.remove(|connection| {
             let Some(number) = known_source(connection, source)? else { return Ok(0) };
             let mut removal = Removal::new(connection);
@@ -52,10 +47,8 @@ impl Store {
             let mut rows = statement.query([])?;
             let mut reaches = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                reaches.insert(
-                    SourceId::new(row.get::<_, String>(0)?),
-                    read_date(&row.get::<_, String>(1)?)?,
-                );
+                reaches
+                    .insert(SourceId::new(row.get::<_, String>(0)?), read_date(&row.get::<_, String>(1)?)?);
             }
             Ok(reaches)
         })

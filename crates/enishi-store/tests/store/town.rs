@@ -115,7 +115,8 @@ impl Town {
         let mut publication = self.store.begin(incoming).unwrap();
         for (number, row) in (1..).zip(rows) {
             let record = record(id, row, number);
-            let hash = RowHash(blake3::hash(format!("{row:?}").as_bytes()).as_bytes()[..16].try_into().unwrap());
+            let hash =
+                RowHash(blake3::hash(format!("{row:?}").as_bytes()).as_bytes()[..16].try_into().unwrap());
             publication.put(&record, Some(hash)).unwrap();
         }
         publication.finish().unwrap().publish(Vec::new(), self.now()).unwrap().label()

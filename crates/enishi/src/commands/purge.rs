@@ -69,7 +69,12 @@ fn list_purges(args: &Args, ask: &Ask) -> Result<()> {
         let by = |key: &str| purge.get(key).map(|said| text(said, "by").to_owned()).unwrap_or_default();
         let figures = purge.get("figures").filter(|figures| figures.is_object());
         let figures = figures.map(|figures| {
-            texts::purge_figures(lang, cell(figures, "versions"), cell(figures, "persons"), cell(figures, "files"))
+            texts::purge_figures(
+                lang,
+                cell(figures, "versions"),
+                cell(figures, "persons"),
+                cell(figures, "files"),
+            )
         });
         vec![
             cell(purge, "id"),
