@@ -47,8 +47,7 @@ impl Lookup {
     pub fn purges(&self, actor: &Actor) -> Result<Disclosed<Vec<Purge>>> {
         self.may_purge(actor)?;
         let purges = self.desk.purges()?;
-        let residents: Vec<Handle> = purges.iter().filter_map(resident).collect();
-        self.disclose_to(actor, Deed::of(EventKind::Operations, "purge list", residents), purges)
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "purge list"), purges)
     }
 
     /// Agrees to an order that somebody else asked for. From now on it is carried out.

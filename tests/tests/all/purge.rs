@@ -209,7 +209,7 @@ impl Two {
     fn order(&self, world: &World, id: &str) -> Value {
         let listed = world.asking(&self.officer, "", &["purge", "list", "--json"], None).done().json();
         let mut orders = listed["purges"].as_array().unwrap().iter();
-        orders.find(|order| order["id"].to_string() == id).unwrap().clone()
+        orders.find(|order| order["id"].as_i64() == id.parse().ok()).unwrap().clone()
     }
 
     fn purge_him(&self, world: &World) -> String {
