@@ -103,6 +103,7 @@ impl Ingest {
         }
         self.forget_gone();
         if !pass.batches.is_empty() {
+            self.end_left_flags()?;
             self.store.rest()?;
         }
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;

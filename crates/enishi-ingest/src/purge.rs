@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use enishi_config::City;
 use enishi_model::batch::Objection;
+use enishi_model::schema::FileKind;
 use enishi_store::{Desk, Order, Purge, PurgeFigures, PurgeOf, Purged, Store};
 
 use crate::copies::{self, Condemned};
@@ -102,6 +103,15 @@ impl Ingest {
             );
         }
         Ok(true)
+    }
+
+    /// Ends the flags whose only word was a removed batch's, once a whole file of their source has come.
+    pub(crate) fn end_left_flags(&self) -> Result<()> {
+        let sources = self.city.schema.sources.values();
+        let snapshots = sources.filter(|source| source.kind == FileKind::Snapshot);
+        let snapshots: Vec<_> = snapshots.map(|source| &source.id).collect();
+        self.store.end_left_flags(&snapshots)?;
+        Ok(())
     }
 
     fn condemned(&self, unclean: &[Purged], orders: &[Purge]) -> Result<Condemned> {

@@ -42,6 +42,14 @@ create table mapping (
 insert into mapping (version_id, system, number) select version_id, system, number from crosswalk where true
     on conflict do nothing;
 
+-- Flags whose only word was a batch's that is removed: they end with a whole file of their source after `batch_id`.
+create table flag_left (
+    source_id integer not null references source,
+    key       text not null,
+    batch_id  integer not null,
+    primary key (source_id, key)
+) strict, without rowid;
+
 -- How far back a source's history reaches, where a retention rule has taken the rest.
 create table history_cut (
     source_id integer primary key references source,

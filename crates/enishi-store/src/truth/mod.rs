@@ -7,6 +7,7 @@ mod draft;
 mod flags;
 mod folders;
 mod index_feed;
+mod left_flags;
 mod links;
 mod memo;
 mod names;

@@ -70,6 +70,7 @@ impl Store {
                 connection.execute("delete from crosswalk where person_id = ?1", [person])?;
                 removal.person(*person, &self.key)?;
             }
+            removal.loose_flags()?;
             protected_at_the_desk(connection, &removed)?;
             removal.lost_persons(&self.key)?;
             self.end_purge(order, &removal)

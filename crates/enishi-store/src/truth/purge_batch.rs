@@ -7,6 +7,7 @@ use enishi_model::batch::Objection;
 use enishi_model::{Schema, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::left_flags;
 use super::purge::Order;
 use super::rejudge;
 use super::removal::Removal;
@@ -220,12 +221,14 @@ fn map_again(connection: &Connection, batch: &Batch, left: &Left) -> Result<()> 
     Ok(())
 }
 
-/// Flags follow the words that are left of their record. A flag of which no word is left stays: it ends only
-/// when told to end.
+/// Flags follow the words that are left of their record. A flag of which no word is left stays for now.
 fn flags(connection: &Connection, batch: &Batch, left: &Left) -> Result<()> {
     for key in &left.keys {
         let words = words(connection, batch.source, key)?;
-        let Some((_, last_protects)) = words.last() else { continue };
+        let Some((_, last_protects)) = words.last() else {
+            left_flags::leave(connection, batch.source, key)?;
+            continue;
+        };
         if !last_protects {
             connection
                 .prepare_cached("delete from protection where source_id = ?1 and key = ?2")?

@@ -84,6 +84,16 @@ impl<'c> Removal<'c> {
         Ok(())
     }
 
+    /// Takes out what is written down of flags that are gone.
+    pub(super) fn loose_flags(&self) -> Result<()> {
+        self.connection.execute(
+            "delete from flag_left where not exists (
+                 select 1 from protection p where p.source_id = flag_left.source_id and p.key = flag_left.key)",
+            [],
+        )?;
+        Ok(())
+    }
+
     /// Takes out those whom no version touches any more. A protection flag keeps its person: it ends only
     /// when told to end; and so does a number that others are joined to.
     pub(super) fn lost_persons(&mut self, key: &HandleKey) -> Result<()> {

@@ -1,5 +1,7 @@
 //! A batch goes: the database is what it would be had its file never come.
 
+use enishi_model::SourceId;
+
 use super::town::{CARE, CROSSWALK, REGISTER, Row, Town};
 
 const SOURCES: [&str; 3] = [REGISTER, CROSSWALK, CARE];
@@ -30,7 +32,7 @@ impl Dice {
     }
 }
 
-// Flags that nobody but the last file sets are left out: see `flags_of_which_no_word_is_left_stay`.
+// Flags that nobody but the last file sets are left out: they stay for a night (below).
 fn rows(source: &str, dice: &mut Dice, may_flag: bool) -> Vec<Row> {
     let mut rows = Vec::new();
     for record in 0..5 {
@@ -122,7 +124,7 @@ fn a_flag_that_the_batch_had_lifted_stands_again() {
 }
 
 #[test]
-fn flags_of_which_no_word_is_left_stay() {
+fn flags_of_which_no_word_is_left_stay_until_their_source_has_spoken_again() {
     let mut town = Town::new();
     town.take(REGISTER, &[Row::of("a", &["111"], "one")]);
     let flagging =
@@ -130,7 +132,28 @@ fn flags_of_which_no_word_is_left_stay() {
     town.purge_batch(1, &flagging);
     assert_eq!(town.ask(FLAGS), ["shimin/jumin b 222"], "protection ends only when told to end");
     town.is_sound();
-    town.take(REGISTER, &[Row::of("b", &["222"], "old")]);
+    let end = |town: &Town| town.store.end_left_flags(&[&SourceId::new(REGISTER)]).unwrap();
+    assert_eq!(end(&town), 0);
+    assert_eq!(town.ask(FLAGS), ["shimin/jumin b 222"]);
+    town.take(CARE, &[]);
+    assert_eq!(end(&town), 0, "another source says nothing of it");
+    town.take(REGISTER, &[Row::of("a", &["111"], "two")]);
+    assert_eq!(end(&town), 1);
+    assert_eq!(town.ask(FLAGS), Vec::<String>::new());
+    assert_eq!(town.ask("select resident_id from person"), ["111"], "and nobody is left of the wrong file");
+    assert_eq!(town.ask("select * from flag_left"), Vec::<String>::new());
+    town.is_sound();
+}
+
+#[test]
+fn a_record_that_comes_again_after_its_batch_was_removed_speaks_for_itself() {
+    let mut town = Town::new();
+    let flagging = town.take(REGISTER, &[Row::of("b", &["222"], "new").flagged()]);
+    town.purge_batch(1, &flagging);
+    town.take(REGISTER, &[Row::of("b", &["222"], "right").flagged()]);
+    assert_eq!(town.store.end_left_flags(&[&SourceId::new(REGISTER)]).unwrap(), 0);
+    assert_eq!(town.ask(FLAGS), ["shimin/jumin b 222"]);
+    town.take(REGISTER, &[Row::of("b", &["222"], "right")]);
     assert_eq!(town.ask(FLAGS), Vec::<String>::new(), "by the record's own word");
 }
 
