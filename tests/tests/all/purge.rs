@@ -120,9 +120,12 @@ fn an_older_database_that_is_put_back_is_purged_again_before_it_answers() {
     }
     fs::copy(kept.path().join("enishi.db"), world.path("enishi.db")).unwrap();
     assert!(!traces(&world).is_empty());
+    let first = world.asking(&two.officer, "oversight", &["show", "-"], Some(RANMARU));
+    assert_eq!(first.code, 1, "not in the very first answer, which no ingest has gone before: {}", first.out);
+    assert!(!traces(&world).is_empty(), "the disk is cleaned in the ingest's own time");
     let served = world.serve();
     let asked = Asker::new(&world, &served, "privacy_officer", "oversight");
-    assert_eq!(asked.handle(RANMARU), None, "with the very first answer");
+    assert_eq!(asked.handle(RANMARU), None);
     assert_eq!(asked.search("鷲尾"), Vec::<String>::new());
     served.until("nothing is left", || traces(&world).is_empty());
     assert_eq!(asked.search("高橋京子").len(), 1);
@@ -267,7 +270,8 @@ fn a_serving_hub_carries_a_purge_out_while_it_answers_and_every_step_is_audited(
 
     let body = json!({"resident_id": RANMARU, "reason": "決定 第12号"});
     let id = deputy.post("/api/v1/desk/purges", &body).is(201).json()["id"].to_string();
-    deputy.post(&format!("/api/v1/desk/purges/{id}/confirm"), &json!({})).is(409);
+    let own = deputy.post(&format!("/api/v1/desk/purges/{id}/confirm"), &json!({})).is(409).json();
+    assert_eq!(own["type"], "urn:enishi:problem:needs-another");
     officer.post("/api/v1/desk/purges/99/confirm", &json!({})).is(404);
     officer.post(&format!("/api/v1/desk/purges/{id}/confirm"), &json!({})).is(204);
     officer.post(&format!("/api/v1/desk/purges/{id}/confirm"), &json!({})).is(409);

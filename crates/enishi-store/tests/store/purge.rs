@@ -4,6 +4,7 @@ use std::fs;
 
 use enishi_model::Severity;
 use enishi_store::Store;
+use rusqlite::Connection;
 
 use super::town::{CARE, CROSSWALK, REGISTER, Row, Town, key};
 
@@ -40,8 +41,24 @@ fn nothing_that_touches_a_purged_resident_is_left_and_free_pages_are_empty() {
 }
 
 #[test]
+fn what_an_earlier_write_has_left_in_free_pages_goes_too() {
+    let town = town_of_two();
+    let careless = Connection::open(town.folder.path().join("enishi.db")).unwrap();
+    careless.pragma_update(None, "secure_delete", "off").unwrap();
+    let residue = "residue ".repeat(1_000);
+    careless.execute("insert into meta (key, value) values ('residue', ?1)", [&residue]).unwrap();
+    careless.execute("delete from meta where key = 'residue'", []).unwrap();
+    drop(careless);
+    assert!(has(&town, "residue"));
+    assert!(town.store.scrub().unwrap());
+    assert!(!has(&town, "residue"));
+    town.is_sound();
+}
+
+#[test]
 fn a_purge_that_was_cut_off_ends_the_same_when_it_is_repeated() {
     let mut town = town_of_two();
+    town.store.confirm_indexed(town.store.revision().unwrap()).unwrap();
     let marks = town.marks(&["111"]);
     town.purge(1, &marks);
     // Killed here: the index and the free pages still hold everything, and the database knows that.

@@ -79,6 +79,12 @@ fn taking_the_newest_batch_of_a_source_back_equals_never_having_taken_it() {
         }
         let persons = "select resident_id from person where id in (select person_id from link) order by 1";
         assert_eq!(with.ask(persons), without.ask(persons), "seed {seed}");
+        let everyone = without.ask("select resident_id from person");
+        let left = with.ask(
+            "select resident_id from person where id not in (select person_id from protection)
+             and id not in (select person_id from link where person_id is not null)",
+        );
+        assert!(left.iter().all(|id| everyone.contains(id)), "seed {seed}: {left:?} only the batch knew");
         // And the night after, both take the same file alike.
         let next = rows(wrong, &mut dice, true);
         with.take(wrong, &next);
