@@ -89,3 +89,16 @@ fn source_of(path: &Path) -> Option<SourceId> {
         || label.split_once('.').map(|(department, name)| SourceId::new(format!("{department}/{name}")));
     parse_label(label).map(|(source, _)| source).or_else(staged)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_a_kept_copy_is_stands_in_its_name() {
+        let source = |name: &str| source_of(Path::new(name)).map(|source| source.to_string());
+        assert_eq!(source("archive/shimin.jumin.3~JUMIN_20261121.csv").as_deref(), Some("shimin/jumin"));
+        assert_eq!(source("staging/shimin.jumin~JUMIN~2.csv").as_deref(), Some("shimin/jumin"));
+        assert_eq!(source("quarantine/stray.csv"), None);
+    }
+}

@@ -33,6 +33,9 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+// How often readers are waited for, ten seconds each time: counting a large city takes some.
+const PATIENCE: usize = 6;
+
 /// Rewrites a database, so that its free pages and its write-ahead log hold nothing that was deleted.
 /// `false` where a reader held on to the log for too long: then it must be done again.
 pub(crate) fn scrub(connection: &Connection) -> Result<bool> {
@@ -42,7 +45,12 @@ pub(crate) fn scrub(connection: &Connection) -> Result<bool> {
         connection.pragma_update(None, "temp_store_directory", beside.to_string_lossy())?;
     }
     connection.execute_batch("vacuum")?;
-    truncate_log(connection)
+    for _ in 0..PATIENCE {
+        if truncate_log(connection)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Empties the write-ahead log, which holds pages as they were. `false` where a reader needs it still.

@@ -68,6 +68,7 @@ impl Store {
         self.memo.forget();
         connection.pragma_update(None, "foreign_keys", "off")?;
         let removed = in_one(&mut connection, remove);
+        self.memo.forget();
         connection.pragma_update(None, "foreign_keys", "on")?;
         self.names.forget();
         removed
