@@ -5,6 +5,7 @@ mod api;
 mod asker;
 mod binary;
 pub mod files;
+pub mod removal;
 mod served;
 mod world;
 

@@ -56,7 +56,10 @@ impl City {
         let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
         let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
         let width = specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width);
-        let (padded, _) = enishi_text::resident_id::pad(written.trim(), width.unwrap_or_default());
+        let (padded, _) = enishi_text::resident_id::pad(
+            &enishi_text::digits::to_ascii(written.trim()),
+            width.unwrap_or_default(),
+        );
         ResidentId::new(padded)
     }
 
@@ -117,6 +120,7 @@ impl Check<'_> {
         self.revealed(connectors, &programmes);
         self.faults.extend(policy.faults(self.policy_file, connectors));
         let named = instance.survivorship.iter().chain(instance.folders.keys());
+        let named = named.chain(instance.retention.sources.keys());
         for source in named.filter(|source| !connectors.contains_key(source)) {
             self.fault("enishi.toml", "", unresolved(source.as_str(), "connector"));
         }

@@ -12,6 +12,7 @@ use enishi_model::schema::Place;
 use crate::connector::parse_format;
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
+use crate::retention::{self, Retention};
 use crate::section::Section;
 
 /// What `enishi.toml` says. Paths are resolved against the file's folder.
@@ -43,6 +44,8 @@ pub struct Instance {
     pub after: AfterTaking,
     /// how many nights the archive keeps a taken file
     pub archive_nights: u32,
+    /// how long what is over is kept
+    pub retention: Retention,
     /// which source wins after the register
     pub survivorship: Vec<SourceId>,
     /// the audit log's anchor
@@ -96,6 +99,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let listen = root.optional_text("listen").map_or("127.0.0.1:8080".to_owned(), |spot| spot.value);
     let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
     let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
+    let retention = root.optional_section("retention").map(|mut section| retention::read(&mut section));
     let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
     let audit = audit(root, base, &data);
     let drop = drop?;
@@ -113,6 +117,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         poll: drop.poll,
         after: drop.after,
         archive_nights: u32::try_from(archive_nights).unwrap_or_default(),
+        retention: retention.unwrap_or_default(),
         survivorship,
         audit,
     })

@@ -11,6 +11,7 @@ mod instance;
 mod keys;
 mod pattern;
 mod policy;
+mod retention;
 mod section;
 
 pub use city::{City, Text, read_text};
@@ -23,3 +24,4 @@ pub use policy::{
     Explained, InReport, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope,
     parse_policy,
 };
+pub use retention::Retention;

@@ -110,7 +110,7 @@ impl Ingest {
         if let Some(published) = &published {
             let copy = keep::quarantined(&self.dir, &held);
             if copy.is_file() {
-                keep::settle(&self.dir, published, &copy)?;
+                keep::settle(&self.dir, &self.store, published, &copy)?;
             }
             receipt::write(&self.dir, &self.store, &self.city, published)?;
         }

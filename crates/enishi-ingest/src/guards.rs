@@ -56,7 +56,9 @@ fn row_count(guards: &Guards, found: u64, last: u64) -> Option<Objection> {
 
 fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
     let most = share(figures.rows, guards.rejected_at_most).max(FEW_REJECTED);
-    let Figures { rejected, rows, .. } = *figures;
+    // Rows of residents who were removed by order are no fault of the file.
+    let kept_out = figures.noticed.get("purged").copied().unwrap_or_default();
+    let (rejected, rows) = (figures.rejected.saturating_sub(kept_out), figures.rows);
     let is_all = rejected > 0 && rejected == rows;
     (rejected > most || is_all).then_some(Objection::RejectedShare { rejected, rows, most })
 }
@@ -111,5 +113,11 @@ mod tests {
         assert!(!holds(50, 1_000));
         assert!(holds(51, 1_000));
         assert!(holds(1, 1));
+        let kept_out = [("purged".to_owned(), 1)].into();
+        let figures = Figures { rejected: 1, rows: 1, noticed: kept_out, ..Figures::default() };
+        assert!(
+            rejected_share(&guards, &figures).is_none(),
+            "nobody can mend a row that was removed by order"
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use enishi_config::{AfterTaking, City};
@@ -18,6 +18,9 @@ use crate::scan::{DropFile, Scan, Stamp, scan};
 use crate::take::Taken;
 use crate::{indexer, keep, receipt};
 
+// Rewriting a large database again and again would do no good.
+const UNTIL_TRIED_AGAIN: Duration = Duration::from_secs(600);
+
 /// Where the time comes from. Only the binary reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -30,6 +33,7 @@ pub struct Ingest {
     pub(crate) index: Arc<SearchIndex>,
     pub(crate) clock: Clock,
     waiting: HashMap<PathBuf, (Stamp, Instant)>,
+    purge_failed: Option<Instant>,
 }
 
 /// What one pass over the folders did.
@@ -53,15 +57,16 @@ impl Ingest {
         index: Arc<SearchIndex>,
         clock: Clock,
     ) -> Self {
-        Self { city, dir, store, desk, index, clock, waiting: HashMap::new() }
+        Self { city, dir, store, desk, index, clock, waiting: HashMap::new(), purge_failed: None }
     }
 
     /// Ends what a killed process began: staged copies find their place, missing receipts are written, what was
     /// decided about held files is done, the index catches up.
     pub fn recover(&self, progress: &dyn Progress) -> Result<()> {
         keep::sweep_staging(&self.dir, &self.store)?;
+        self.ends_purge(progress);
         for batch in self.store.batches(None, u32::MAX)? {
-            if !receipt::exists(&self.dir, &batch) {
+            if self.keeps_receipt(&batch) && !receipt::exists(&self.dir, &batch) {
                 receipt::write(&self.dir, &self.store, &self.city, &batch)?;
             }
         }
@@ -71,6 +76,7 @@ impl Ingest {
 
     /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
     pub fn pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
+        self.try_purge(progress);
         let Scan { files, unreachable } = scan(&self.city);
         let problems: Vec<_> = unreachable
             .iter()
@@ -100,10 +106,13 @@ impl Ingest {
         }
         self.forget_gone();
         if !pass.batches.is_empty() {
+            self.end_left_flags()?;
             self.store.rest()?;
         }
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
-        keep::drop_old(&self.dir, &self.store, self.city.instance.archive_nights, (self.clock)())?;
+        let nights = self.city.instance.archive_nights;
+        keep::drop_old(&self.dir, &self.store, "archive", nights, (self.clock)())?;
+        self.retain(progress)?;
         Ok(pass)
     }
 
@@ -111,6 +120,21 @@ impl Ingest {
     fn hear_protections(&self) -> Result<()> {
         self.store.mirror_protections(|| self.desk.protected_residents())?;
         Ok(())
+    }
+
+    // A purge that cannot be ended, for want of room perhaps, keeps no night's files waiting.
+    fn try_purge(&mut self, progress: &dyn Progress) {
+        if self.purge_failed.is_some_and(|at| at.elapsed() < UNTIL_TRIED_AGAIN) {
+            return;
+        }
+        self.purge_failed = (!self.ends_purge(progress)).then(Instant::now);
+    }
+
+    fn ends_purge(&self, progress: &dyn Progress) -> bool {
+        let ended = self.purge(progress).inspect_err(
+            |error| tracing::error!(%error, "a removal could not be carried out to its end; it is tried again"),
+        );
+        ended.unwrap_or(false)
     }
 
     // Settled: not changed for as long as configured, by its own time of change or by our watching it.

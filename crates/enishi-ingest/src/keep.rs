@@ -39,11 +39,19 @@ pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
 }
 
 /// Moves the private copy of a decided batch to its place.
-pub fn settle(dir: &DataDir, batch: &Batch, staged: &Path) -> Result<()> {
-    match place(dir, batch) {
+pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
+    let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
+    match place(dir, batch).filter(|_| may_be_kept) {
         Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
         None => remove_if_there(staged),
     }
+}
+
+// Every row was read, and none names somebody who was removed by order: a copy is kept whole or not at all, and
+// a row that cannot be read may name anybody.
+fn names_nobody_removed(batch: &Batch) -> bool {
+    let noticed = |code: &str| batch.figures.noticed.get(code).copied().unwrap_or_default();
+    batch.figures.rows > 0 && batch.figures.rejected == noticed("duplicate_key")
 }
 
 /// After a kill: copies whose batch was decided go to its place, the others away; their files are taken again.
@@ -52,7 +60,7 @@ pub fn sweep_staging(dir: &DataDir, store: &Store) -> Result<()> {
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         match decided(store, &path)? {
-            Some(batch) => settle(dir, &batch, &path)?,
+            Some(batch) => settle(dir, store, &batch, &path)?,
             None => remove_if_there(&path)?,
         }
     }
@@ -71,14 +79,16 @@ fn decided(store: &Store, path: &Path) -> Result<Option<Batch>> {
     Ok(is_same.then_some(batch))
 }
 
-/// Takes archived files away that are older than the configuration keeps them.
-pub fn drop_old(dir: &DataDir, store: &Store, nights: u32, now: DateTime<Utc>) -> Result<()> {
-    let folder = dir.join("archive");
+/// Takes kept files away, of a folder that names them by their batch, that are older than the configuration
+/// keeps them.
+pub fn drop_old(dir: &DataDir, store: &Store, folder: &str, nights: u32, now: DateTime<Utc>) -> Result<()> {
+    let folder = dir.join(folder);
     let oldest = now - TimeDelta::days(i64::from(nights));
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let label = name.split_once('~').map_or(name, |(label, _)| label);
+        let receipt = || name.rsplit_once('.').map_or(name, |(label, _ending)| label);
+        let label = name.split_once('~').map_or_else(receipt, |(label, _)| label);
         if store.batch(label)?.is_some_and(|batch| batch.decided_at < oldest) {
             remove_if_there(&path)?;
         }

@@ -5,6 +5,7 @@
 //! The only user of `notify`, and of `csv` for input. Knows nothing of who may read what.
 
 pub mod claim;
+mod copies;
 mod decisions;
 pub mod decode;
 mod error;
@@ -17,10 +18,12 @@ pub mod keep;
 pub mod mapper;
 mod misread;
 mod progress;
+mod purge;
 pub mod reader;
 mod reading;
 pub mod receipt;
 pub mod rehearse;
+mod retention;
 pub mod scan;
 mod take;
 mod trailer;
@@ -29,4 +32,5 @@ mod watch;
 pub use error::{IngestError, Result};
 pub use ingest::{Clock, Ingest, Pass};
 pub use progress::{Progress, Silent};
+pub use purge::before_answers;
 pub use watch::{Stop, watch};

@@ -127,6 +127,10 @@ impl Ingest {
                 Some(staged),
             );
         }
+        if self.store.removed()?.is_file(&file.source, &claimed.hash) {
+            remove_if_there(staged)?;
+            return self.refuse(connector, &facts, Objection::Purged, None);
+        }
         let last = self.store.last_published(&file.source)?;
         if last.is_some_and(|last| last.hash == claimed.hash) {
             return self.unchanged(connector, &facts, Some(staged));
@@ -255,7 +259,7 @@ impl Ingest {
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
         if let Some(staged) = staged {
-            keep::settle(&self.dir, &batch, staged)?;
+            keep::settle(&self.dir, &self.store, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
         Ok(Taken::Decided(Box::new(batch)))

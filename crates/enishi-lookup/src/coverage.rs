@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use enishi_config::Right;
 use enishi_model::coverage::{Combination, Coverage, coverage};
 use enishi_model::schema::SourceRole;
-use enishi_model::{BatchId, Freshness, ProgrammeId};
-use enishi_store::EventKind;
+use enishi_model::{Freshness, ProgrammeId};
+use enishi_store::{Edition, EventKind};
 
 use crate::actor::Inquiry;
 use crate::disclosed::{Deed, Disclosed};
@@ -35,9 +35,9 @@ pub struct ProgrammeFiles {
     pub freshness: Freshness,
 }
 
-/// The count, good until a batch is decided or the day ends.
+/// The count, good until records change or the day ends.
 pub(crate) struct Counted {
-    newest: BatchId,
+    edition: Edition,
     day: NaiveDate,
     combinations: Arc<[Combination]>,
 }
@@ -62,13 +62,13 @@ impl Lookup {
     }
 
     fn combinations(&self, day: NaiveDate) -> Result<Arc<[Combination]>> {
-        let newest = self.store.newest_batch()?;
+        let edition = self.store.edition()?;
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = counted.as_ref().filter(|known| known.newest == newest && known.day == day) {
+        if let Some(known) = counted.as_ref().filter(|known| known.edition == edition && known.day == day) {
             return Ok(Arc::clone(&known.combinations));
         }
         let combinations: Arc<[Combination]> = self.store.combinations(day)?.into();
-        *counted = Some(Counted { newest, day, combinations: Arc::clone(&combinations) });
+        *counted = Some(Counted { edition, day, combinations: Arc::clone(&combinations) });
         Ok(combinations)
     }
 

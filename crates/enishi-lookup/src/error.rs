@@ -107,6 +107,12 @@ pub enum Refusal {
     NotHeld,
     /// this holder has said so before; another person is needed
     SaidAlready,
+    /// a removal was asked for without saying whom or why
+    PurgeNeedsReason,
+    /// whoever asked for a removal cannot confirm it
+    PurgeNeedsAnother,
+    /// the removal was confirmed or withdrawn before
+    PurgeIsDecided,
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -173,6 +179,15 @@ impl Explain for Refusal {
             }
             Self::NotHeld => Message::new(texts::not_held(lang)).hint(texts::not_held_hint(lang)),
             Self::SaidAlready => Message::new(texts::said_already(lang)).hint(texts::said_already_hint(lang)),
+            Self::PurgeNeedsReason => {
+                Message::new(texts::purge_needs_reason(lang)).hint(texts::purge_needs_reason_hint(lang))
+            }
+            Self::PurgeNeedsAnother => {
+                Message::new(texts::purge_needs_another(lang)).hint(texts::purge_needs_another_hint(lang))
+            }
+            Self::PurgeIsDecided => {
+                Message::new(texts::purge_is_decided(lang)).hint(texts::purge_is_decided_hint(lang))
+            }
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
             }

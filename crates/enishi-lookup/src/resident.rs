@@ -1,5 +1,6 @@
 //! Opening one resident.
 
+use chrono::NaiveDate;
 use enishi_model::reduce::reduce;
 use enishi_model::timeline::{TimelineEvent, timeline};
 use enishi_model::{Attribute, Handle, Person, ReducedPerson, ResidentId};
@@ -17,6 +18,9 @@ pub struct ResidentAnswer {
     pub person: ReducedPerson,
     /// the others of the household, where the actor may see households
     pub household: Vec<ReducedPerson>,
+    /// the first day of which everything is known, where the answer speaks of an earlier one: retention has
+    /// taken the rest. The same for every resident
+    pub history_reaches: Option<NaiveDate>,
 }
 
 impl Lookup {
@@ -61,7 +65,18 @@ impl Lookup {
             let members = household.iter().map(|member| member.handle).collect();
             deeds.push(Deed::of(EventKind::Listed, "household", members));
         }
-        self.disclose_all(inquiry, deeds, ResidentAnswer { person, household })
+        let history_reaches = self.history_reaches(inquiry, surroundings.as_of.date)?;
+        self.disclose_all(inquiry, deeds, ResidentAnswer { person, household, history_reaches })
+    }
+
+    // Said from the rules and the sources that the actor may see, never from the resident.
+    fn history_reaches(&self, inquiry: &Inquiry, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        let mut reaches = self.store.history_reaches()?;
+        reaches.retain(|source, _| {
+            let source = self.city.schema.sources.get(source);
+            source.is_some_and(|source| inquiry.permit.opens(&source.programme))
+        });
+        Ok(reaches.into_values().max().filter(|reaches| day < *reaches))
     }
 
     /// What changed for a resident, newest first.

@@ -8,8 +8,8 @@ use enishi_model::answer::Standing;
 use enishi_model::calendar::is_late;
 use enishi_model::person::AsOf;
 use enishi_model::reduce::View;
-use enishi_model::{BatchId, Freshness, Permit, SourceId};
-use enishi_store::DeclarationKind;
+use enishi_model::{Freshness, Permit, SourceId};
+use enishi_store::{DeclarationKind, Edition};
 
 use crate::error::{Refusal, Result};
 use crate::service::Lookup;
@@ -24,7 +24,7 @@ pub(crate) struct Surroundings {
 
 /// The surroundings of now, good until a batch is decided or the minute ends.
 pub(crate) struct Cached {
-    newest: BatchId,
+    edition: Edition,
     minute: DateTime<Utc>,
     surroundings: Arc<Surroundings>,
 }
@@ -46,14 +46,15 @@ impl Lookup {
     pub(crate) fn surroundings(&self) -> Result<Arc<Surroundings>> {
         let now = self.now();
         let minute = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
-        let newest = self.store.newest_batch()?;
+        let edition = self.store.edition()?;
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = cached.as_ref().filter(|known| known.newest == newest && known.minute == minute)
+        if let Some(known) =
+            cached.as_ref().filter(|known| known.edition == edition && known.minute == minute)
         {
             return Ok(Arc::clone(&known.surroundings));
         }
         let surroundings = Arc::new(self.surroundings_at(now)?);
-        *cached = Some(Cached { newest, minute, surroundings: Arc::clone(&surroundings) });
+        *cached = Some(Cached { edition, minute, surroundings: Arc::clone(&surroundings) });
         Ok(surroundings)
     }
 

@@ -250,6 +250,8 @@ pub enum Objection {
         /// the line of the first of them
         line: u64,
     },
+    /// what the file brought was removed by order
+    Purged,
 }
 
 impl Explain for Objection {
@@ -311,6 +313,7 @@ impl Explain for Objection {
             Self::AfterTrailer { line } => {
                 Message::new(texts::after_trailer(lang, line)).hint(texts::trailer_hint(lang))
             }
+            Self::Purged => Message::new(texts::file_purged(lang)).hint(texts::file_purged_hint(lang)),
         }
     }
 }

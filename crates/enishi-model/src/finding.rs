@@ -59,6 +59,8 @@ pub enum Reason {
     },
     /// 履歴番号 is not a whole number
     BadHistoryNumber,
+    /// the row names a resident who was removed by order
+    Purged,
     /// the row names no resident
     NoKey,
     /// the other system's number is in no crosswalk
@@ -107,6 +109,7 @@ impl Reason {
             | Self::TooLong { .. }
             | Self::DuplicateKey { .. }
             | Self::BadHistoryNumber
+            | Self::Purged
             | Self::LineLength { .. }
             | Self::AcrossColumns => Severity::Rejected,
             Self::NoKey | Self::NotInCrosswalk { .. } | Self::DisagreesWithRegister => Severity::Tray,
@@ -143,6 +146,7 @@ impl Explain for Reason {
             Self::BadHistoryNumber => {
                 Message::new(texts::bad_history_number(lang)).hint(texts::fix_at_source(lang))
             }
+            Self::Purged => Message::new(texts::row_purged(lang)).hint(texts::row_purged_hint(lang)),
             Self::NoKey => Message::new(texts::no_key(lang)).hint(texts::tray_hint(lang)),
             Self::NotInCrosswalk { system } => {
                 Message::new(texts::not_in_crosswalk(lang, system)).hint(texts::not_in_crosswalk_hint(lang))

@@ -22,6 +22,8 @@ fn open_and_migrate(path: &Path, migrations: &Migrations) -> Result<Connection> 
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", "on")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    // What is deleted is overwritten where it stood.
+    connection.pragma_update(None, "secure_delete", "on")?;
     tune(&connection)?;
     migrate(&mut connection, migrations, &file_name(path))?;
     Ok(connection)
@@ -29,6 +31,32 @@ fn open_and_migrate(path: &Path, migrations: &Migrations) -> Result<Connection> 
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+// How often readers are waited for, ten seconds each time: counting a large city takes some.
+const PATIENCE: usize = 6;
+
+/// Rewrites a database, so that its free pages and its write-ahead log hold nothing that was deleted.
+/// `false` where a reader held on to the log for too long: then it must be done again.
+pub(crate) fn scrub(connection: &Connection) -> Result<bool> {
+    let beside = connection.path().map(Path::new).and_then(Path::parent).map(|dir| dir.join("staging"));
+    if let Some(beside) = beside.filter(|beside| beside.is_dir()) {
+        // The copy that SQLite makes meanwhile holds everybody: it stays on the data directory's disk.
+        connection.pragma_update(None, "temp_store_directory", beside.to_string_lossy())?;
+    }
+    connection.execute_batch("vacuum")?;
+    for _ in 0..PATIENCE {
+        if truncate_log(connection)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Empties the write-ahead log, which holds pages as they were. `false` where a reader needs it still.
+pub(crate) fn truncate_log(connection: &Connection) -> Result<bool> {
+    let is_busy: bool = connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+    Ok(!is_busy)
 }
 
 /// Takes a lock even where another thread panicked holding it: a transaction that was open then is

@@ -27,6 +27,21 @@ impl HandleKey {
         self.of(&["tray", source, record_key, role])
     }
 
+    /// What stands for another system's number among what was removed.
+    pub(crate) fn of_number(&self, system: &str, number: &str) -> Handle {
+        self.of(&["number", system, number])
+    }
+
+    /// What stands for a record without a number among what was removed.
+    pub(crate) fn of_record(&self, source: &str, record_key: &str) -> Handle {
+        self.of(&["record", source, record_key])
+    }
+
+    /// What stands for a source's file, by the hash of its bytes, among what was removed.
+    pub(crate) fn of_file(&self, source: &str, hash: &[u8]) -> Handle {
+        self.of(&["file", source, &hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>()])
+    }
+
     /// Chance for statistics that hangs on these words alone.
     pub fn of_statistics(&self, words: &[&str]) -> u64 {
         let parts: Vec<&str> = std::iter::once("statistics").chain(words.iter().copied()).collect();

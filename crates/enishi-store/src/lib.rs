@@ -21,9 +21,11 @@ pub use desk::{
     BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
     StoredToken, TokenDraft, TokenScope, TrayDecision, Verdict, reached,
 };
+pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
     Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome, Pending,
     Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };
+pub use truth::{Edition, Order, Purged, Removed};

@@ -114,6 +114,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Protect,
     },
+    /// Remove what law orders removed: one person proposes, another confirms
+    Purge {
+        #[command(subcommand)]
+        command: Purge,
+    },
     /// Tokens: who may ask, in which role
     Token {
         #[command(subcommand)]
@@ -349,6 +354,41 @@ pub(crate) struct Explain {
 fn key_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Purge {
+    /// Propose to remove a resident; standard input has the resident ID on its first line, the reason on its second
+    Resident {
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Propose to remove everything that a batch brought; the reason is read from standard input
+    Batch {
+        /// such as shimin.jumin.3
+        batch: String,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Every order, and how far it has come
+    List {
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Agree to what somebody else proposed; the next pass over the drop folders carries it out
+    Confirm {
+        /// the order, as `purge list` numbers it
+        id: i64,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Take an order back; what was removed stays so, later files are taken as they come
+    Withdraw {
+        /// the order, as `purge list` numbers it
+        id: i64,
+        #[command(flatten)]
+        ask: Ask,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use enishi_catalogue::texts;
 use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
-use enishi_ingest::Ingest;
+use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Lookup, Parts};
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
 use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store};
@@ -53,6 +53,7 @@ impl Hub {
             bytes
         };
         let store = Arc::new(Store::open(&dir, desk.handle_key(draw)?)?);
+        before_answers(&city, &store, &desk)?;
         store.learn_households(&city.schema)?;
         let recalled = texts::recalled_protection(city.instance.lang);
         desk.recall_protections(&store.desk_protected()?, &recalled, clock()())?;

@@ -4,6 +4,7 @@ mod audit;
 mod batches;
 mod desk;
 mod protections;
+mod purges;
 mod residents;
 mod stats;
 
@@ -66,6 +67,10 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::reject_row))
         .routes(routes!(desk::join))
         .routes(routes!(desk::part))
+        .routes(routes!(purges::purges))
+        .routes(routes!(purges::propose))
+        .routes(routes!(purges::confirm))
+        .routes(routes!(purges::withdraw))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))

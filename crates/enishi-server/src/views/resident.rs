@@ -36,7 +36,7 @@ pub(crate) struct ResidentView {
 /// Something about the answer as a whole.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NoticeView {
-    /// `locating_withheld`, `locating_waits` or `not_in_register`
+    /// `locating_withheld`, `locating_waits`, `not_in_register` or `history_reaches`
     pub(crate) code: &'static str,
     /// in the asker's language
     pub(crate) text: String,
@@ -172,12 +172,17 @@ impl ResidentView {
             resident_id: person.resident_id.to_string(),
             joined: person.joined.iter().map(ToString::to_string).collect(),
             as_of: person.as_of.at.to_rfc3339(),
-            notices: notices(person, lang),
+            notices: notices(person, lang).into_iter().chain(history_notice(answer, lang)).collect(),
             attributes: person.attributes.iter().map(|attribute| attribute_view(attribute, lang)).collect(),
             programmes: person.programmes.iter().map(|programme| programme_view(programme, lang)).collect(),
             household: answer.household.iter().map(|member| HitView::of(member, lang)).collect(),
         }
     }
+}
+
+fn history_notice(answer: &ResidentAnswer, lang: Lang) -> Option<NoticeView> {
+    let date = answer.history_reaches?;
+    Some(NoticeView { code: "history_reaches", text: texts::notice_history_reaches(lang, date) })
 }
 
 pub(crate) fn notices(person: &ReducedPerson, lang: Lang) -> Vec<NoticeView> {

@@ -2,7 +2,9 @@
 
 mod decisions;
 mod declarations;
+mod forget;
 mod protections;
+mod purges;
 mod releases;
 mod tokens;
 
@@ -13,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension};
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::protections::DeskProtection;
+pub use self::purges::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use self::releases::{BatchDecision, Verdict, reached};
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
 use crate::connection::{lock, open_writer};

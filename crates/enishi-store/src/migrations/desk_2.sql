@@ -74,6 +74,7 @@ create table glass (
 create index glass_holder on glass (holder, handle);
 
 -- What law orders removed: proposed by one person, confirmed by another, and applied again after a restore.
+-- `kind`: 'resident' (by handle only) or 'batch' (by its label). Withdrawn before or after it was applied.
 create table purge (
     id           integer primary key,
     kind         text not null,
@@ -84,6 +85,16 @@ create table purge (
     proposed_at  text not null,
     confirmed_by text,
     confirmed_at text,
+    withdrawn_by text,
+    withdrawn_at text,
     applied_at   text,
     figures      text
 ) strict;
+
+-- What stays out: every number and record of a removed resident, or the bytes of a removed file, each as the
+-- HMAC that stands for it. By these a purge is known again in an older database, and in later files.
+create table purge_mark (
+    purge_id integer not null references purge,
+    mark     blob not null,
+    primary key (purge_id, mark)
+) strict, without rowid;

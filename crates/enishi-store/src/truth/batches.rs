@@ -26,6 +26,13 @@ pub(super) struct NewBatch<'a> {
 /// A finding as it was written down.
 pub type StoredFinding = Finding;
 
+/// Two answers from the same edition speak of the same records and files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    batch: Option<i64>,
+    revision: String,
+}
+
 /// What is known of a source's files at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SourceFiles {
@@ -306,12 +313,13 @@ impl Store {
         })
     }
 
-    /// The number of the newest decision: changes with every batch.
-    pub fn newest_batch(&self) -> Result<BatchId> {
+    /// What changes with every batch that is decided, and with every change to records.
+    pub fn edition(&self) -> Result<Edition> {
         self.read(|connection| {
-            let newest: Option<i64> =
-                connection.prepare_cached("select max(id) from batch")?.query_row([], |row| row.get(0))?;
-            Ok(BatchId(newest.unwrap_or_default()))
+            let mut statement = connection.prepare_cached(
+                "select (select max(id) from batch), (select value from meta where key = 'revision')",
+            )?;
+            Ok(statement.query_row([], |row| Ok(Edition { batch: row.get(0)?, revision: row.get(1)? }))?)
         })
     }
 

@@ -48,6 +48,14 @@ fn touch_canonical(connection: &Connection, touched: &mut Touched) -> Result<()>
     Ok(())
 }
 
+/// What the index holds is no longer to be there: it is built whole, and holds nobody until then.
+pub(super) fn build_whole(connection: &Connection) -> Result<()> {
+    set_meta(connection, "revision", meta(connection, "revision")? + 1)?;
+    set_meta(connection, "indexed_revision", 0)?;
+    connection.execute("delete from outbox", [])?;
+    Ok(())
+}
+
 fn meta(connection: &Connection, key: &str) -> Result<i64> {
     let text: String = connection
         .prepare_cached("select value from meta where key = ?1")?

@@ -77,6 +77,11 @@ impl Publication<'_> {
         self.connection
             .prepare_cached("insert or replace into crosswalk (system, number, person_id, version_id) values (?1, ?2, ?3, ?4)")?
             .execute(params![mapping.system, mapping.number, person, version])?;
+        self.connection
+            .prepare_cached(
+                "insert or replace into mapping (version_id, system, number) values (?1, ?2, ?3)",
+            )?
+            .execute(params![version, mapping.system, mapping.number])?;
         self.mapped.push((mapping.system.clone(), mapping.number.clone()));
         Ok(())
     }

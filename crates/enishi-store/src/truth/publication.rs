@@ -16,6 +16,7 @@ use super::flags::{Flags, flags};
 use super::household::Households;
 use super::links::code_of;
 use super::names::{layout_number, source_number};
+use super::removed::Removed;
 use super::resolve::{Decisions, Register};
 use super::seen::Seen;
 use super::standing::{KnownRows, StandingRecords};
@@ -23,7 +24,7 @@ use super::store::Store;
 use super::touched::Touched;
 use super::versions::{Standing, hash};
 use super::{draft::Draft, rejudge, vanish};
-use crate::desk::TrayDecision;
+use crate::desk::{Marks, TrayDecision};
 use crate::error::Result;
 
 /// Which of several rows of one file with the same key counts.
@@ -92,6 +93,7 @@ pub struct Publication<'s> {
     pub(super) connection: MutexGuard<'s, Connection>,
     pub(super) incoming: Incoming<'s>,
     pub(super) register: Option<Register<'s>>,
+    pub(super) removed: Removed,
     pub(super) decisions: Decisions,
     pub(super) source: i64,
     pub(super) layout: i64,
@@ -123,6 +125,7 @@ impl Store {
             store: self,
             connection,
             register: None,
+            removed: Removed::new(&self.key, Marks::default()),
             decisions: decisions_of(&incoming),
             source: 0,
             layout: 0,
@@ -164,6 +167,7 @@ impl<'s> Publication<'s> {
         let fields: Vec<&str> = source.fields.iter().map(|field| field.name.as_str()).collect();
         self.layout = layout_number(&self.connection, self.source, &fields)?;
         self.register = Register::against(&self.connection, self.incoming.schema, source)?;
+        self.learn_removed()?;
         self.records = StandingRecords::of(&self.connection, self.source)?;
         self.batch = batches::open(&self.connection, self.source, self.incoming.facts)?;
         self.flags_before = flags(&self.connection, self.source)?;
@@ -193,7 +197,7 @@ impl<'s> Publication<'s> {
     /// not be looked at again when it comes unchanged.
     pub fn put(&mut self, record: &SourceRecord, row: Option<RowHash>) -> Result<Outcome> {
         self.figures.rows += 1;
-        let outcome = self.take(record, row)?;
+        let outcome = if self.is_kept_out(record)? { Outcome::Rejected } else { self.take(record, row)? };
         let counter = match outcome {
             Outcome::New => &mut self.figures.new,
             Outcome::Changed => &mut self.figures.changed,

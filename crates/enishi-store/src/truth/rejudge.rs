@@ -1,5 +1,7 @@
 //! What a new word of the register or of a crosswalk means for rows that came before it.
 
+use std::collections::BTreeSet;
+
 use enishi_model::{Cell, Reason, Schema, Source, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -8,7 +10,7 @@ use super::flags::follow;
 use super::links::code_of;
 use super::memo::Memo;
 use super::names::{Names, known_source};
-use super::resolve::{Decisions, Register, Resolver, in_field_order};
+use super::resolve::{Decisions, Register, Resolver, in_field_order, mapped};
 use super::standing::{KeyHash, look_again};
 use crate::desk::TrayDecision;
 use crate::error::Result;
@@ -58,13 +60,18 @@ pub(super) fn after_register(context: &Context<'_>, persons: &[i64]) -> Result<V
 
 /// A crosswalk mapped these numbers: rows that carry them move to whom they now belong.
 pub(super) fn after_crosswalk(context: &Context<'_>, mapped: &[(String, String)]) -> Result<Vec<i64>> {
+    after_crosswalk_since(context, mapped, OPEN)
+}
+
+// The same for rows that stand, or stood until a batch after `since`.
+fn after_crosswalk_since(context: &Context<'_>, mapped: &[(String, String)], since: i64) -> Result<Vec<i64>> {
     let mut moved = Vec::new();
     for (system, number) in mapped {
         let person: i64 = context
             .connection
             .prepare_cached("select person_id from crosswalk where system = ?1 and number = ?2")?
             .query_row(params![system, number], |row| row.get(0))?;
-        for linked in context.linked_by(system, number)? {
+        for linked in context.linked_by(system, number, since)? {
             if linked.person == Some(person) || context.is_decided(&linked) {
                 continue;
             }
@@ -80,9 +87,35 @@ pub(super) fn after_crosswalk(context: &Context<'_>, mapped: &[(String, String)]
     Ok(moved)
 }
 
+/// Crosswalks no longer say what they said of these numbers: rows that carry them move to whom they belong by
+/// what is left, or wait. Rows that stood until a batch after `since` too: they were placed by what was lost.
+pub(super) fn after_crosswalk_lost(
+    context: &Context<'_>,
+    numbers: &BTreeSet<(String, String)>,
+    since: i64,
+) -> Result<Vec<i64>> {
+    let (mut known, mut moved) = (Vec::new(), Vec::new());
+    for (system, number) in numbers {
+        if mapped(context.connection, system, number)?.is_some() {
+            known.push((system.clone(), number.clone()));
+            continue;
+        }
+        for linked in context.linked_by(system, number, since)? {
+            if !context.is_decided(&linked) {
+                context.set(&linked, None, Some(&Reason::NotInCrosswalk { system: system.clone() }))?;
+                moved.extend(linked.person);
+            }
+        }
+    }
+    moved.extend(after_crosswalk_since(context, &known, since)?);
+    Ok(moved)
+}
+
+// No batch is that late: only rows that stand.
+const OPEN: i64 = i64::MAX;
+
 const LINKED: &str = "select v.id, s.name, v.key, l.role, l.person_id, v.layout_id, v.cells, s.id
-    from link l join version v on v.id = l.version_id join source s on s.id = v.source_id
-    where v.closed_by is null";
+    from link l join version v on v.id = l.version_id join source s on s.id = v.source_id";
 
 impl Context<'_> {
     // The register's number, where rows of another source say who somebody is.
@@ -104,7 +137,7 @@ impl Context<'_> {
     }
 
     fn linked(&self, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Linked>> {
-        let mut statement = self.connection.prepare_cached(&format!("{LINKED} and {condition}"))?;
+        let mut statement = self.connection.prepare_cached(&format!("{LINKED} where {condition}"))?;
         let rows = statement.query_map(params, |row| {
             Ok(Linked {
                 version: row.get(0)?,
@@ -121,20 +154,21 @@ impl Context<'_> {
     }
 
     fn linked_to(&self, person: i64, register: i64) -> Result<Vec<Linked>> {
-        let linked = self.linked("l.person_id = ?1 and v.source_id <> ?2", [person, register])?;
+        let linked = self
+            .linked("v.closed_by is null and l.person_id = ?1 and v.source_id <> ?2", [person, register])?;
         Ok(linked.into_iter().filter(|linked| !self.is_decided(linked)).collect())
     }
 
-    fn linked_by(&self, system: &str, number: &str) -> Result<Vec<Linked>> {
-        self.linked("l.system = ?1 and l.number = ?2", params![system, number])
+    fn linked_by(&self, system: &str, number: &str, since: i64) -> Result<Vec<Linked>> {
+        let condition = "(v.closed_by is null or v.closed_by > ?3) and l.system = ?1 and l.number = ?2";
+        self.linked(condition, params![system, number, since])
     }
 
     // Rows in the tray for disagreeing, with the person whose number they carry.
     fn waiting_for_agreement(&self) -> Result<Vec<(Linked, i64)>> {
         let mut waiting = Vec::new();
-        for linked in
-            self.linked("l.person_id is null and l.reason = ?1", [code_of(&Reason::DisagreesWithRegister)])?
-        {
+        let condition = "v.closed_by is null and l.person_id is null and l.reason = ?1";
+        for linked in self.linked(condition, [code_of(&Reason::DisagreesWithRegister)])? {
             if let Some(person) = self.claimed_person(&linked)? {
                 waiting.push((linked, person));
             }

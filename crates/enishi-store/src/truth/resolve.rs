@@ -141,7 +141,8 @@ pub(super) fn known_person(connection: &Connection, id: &ResidentId) -> Result<O
     Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?)
 }
 
-fn mapped(connection: &Connection, system: &str, number: &str) -> Result<Option<i64>> {
+/// Whose another system's number is, as the crosswalk says.
+pub(super) fn mapped(connection: &Connection, system: &str, number: &str) -> Result<Option<i64>> {
     let mut statement =
         connection.prepare_cached("select person_id from crosswalk where system = ?1 and number = ?2")?;
     Ok(statement.query_row(params![system, number], |row| row.get(0)).optional()?)

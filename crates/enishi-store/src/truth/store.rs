@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::memo::Memo;
 use super::names::Names;
-use crate::connection::{Readers, lock, open_writer};
+use crate::connection::{Readers, lock, open_writer, scrub, truncate_log};
 use crate::data_dir::DataDir;
 use crate::error::Result;
 use crate::handle::HandleKey;
@@ -83,6 +83,30 @@ impl Store {
         Ok(result)
     }
 
+    /// The same for taking out persons: without foreign key checks, which would look through whole tables for
+    /// each of them. Nothing learnt of persons holds afterwards.
+    pub(super) fn remove<T>(&self, remove: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut connection = lock(&self.writer);
+        self.memo.forget();
+        connection.pragma_update(None, "foreign_keys", "off")?;
+        let removed = in_one(&mut connection, remove);
+        self.memo.forget();
+        connection.pragma_update(None, "foreign_keys", "on")?;
+        self.names.forget();
+        removed
+    }
+
+    /// Rewrites the database's file, so that its free pages and its log hold nothing that was taken out.
+    /// Readers go on meanwhile. `false` where that must be done again.
+    pub fn scrub(&self) -> Result<bool> {
+        scrub(&lock(&self.writer))
+    }
+
+    /// Empties the write-ahead log of pages as they were. `false` where a reader needs it still.
+    pub fn truncate_log(&self) -> Result<bool> {
+        truncate_log(&lock(&self.writer))
+    }
+
     /// The ingest pauses: gives back the memory that it took.
     pub fn rest(&self) -> Result<()> {
         self.memo.forget();
@@ -93,4 +117,11 @@ impl Store {
     pub(super) fn writer(&self) -> std::sync::MutexGuard<'_, Connection> {
         lock(&self.writer)
     }
+}
+
+fn in_one<T>(connection: &mut Connection, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let result = act(&transaction)?;
+    transaction.commit()?;
+    Ok(result)
 }

@@ -100,6 +100,7 @@ impl Publication<'_> {
     pub(super) fn remove(&mut self, version: i64) -> Result<()> {
         self.households.forget(&self.connection, version)?;
         self.connection.prepare_cached("delete from crosswalk where version_id = ?1")?.execute([version])?;
+        self.connection.prepare_cached("delete from mapping where version_id = ?1")?.execute([version])?;
         self.connection.prepare_cached("delete from link where version_id = ?1")?.execute([version])?;
         self.connection.prepare_cached("delete from version where id = ?1")?.execute([version])?;
         Ok(())

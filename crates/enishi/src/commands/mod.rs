@@ -10,6 +10,7 @@ mod demo;
 mod ingest;
 mod policy;
 mod protect;
+mod purge;
 mod reindex;
 mod report;
 mod same_as;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::SameAs { command } => same_as::run(args, command),
         Command::Policy { command: Policy::Explain(asked) } => policy::explain(args, asked),
         Command::Protect { command } => protect::run(args, command),
+        Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),

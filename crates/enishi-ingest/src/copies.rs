@@ -1,0 +1,104 @@
+//! Kept copies of files (archive, quarantine, staging) that hold what was ordered removed: each goes whole. To
+//! cut a row out of a foreign encoding is not safe.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use enishi_config::{City, Connector};
+use enishi_model::SourceId;
+use enishi_model::batch::parse_label;
+use enishi_store::{DataDir, Removed};
+
+use crate::decode;
+use crate::error::{IngestError, Result};
+use crate::header::Columns;
+use crate::mapper::Mapper;
+use crate::reader::{RawRecord, RawRecords};
+use crate::take::remove_if_there;
+
+/// Which copies go.
+pub(crate) struct Condemned {
+    /// all of these sources, whose records named somebody who was removed
+    pub(crate) sources: BTreeSet<SourceId>,
+    /// residents were removed: copies of other sources go where they name one, or cannot be read to the end
+    pub(crate) residents: bool,
+    /// who and what was removed
+    pub(crate) removed: Removed,
+}
+
+/// Removes them; returns how many went.
+pub(crate) fn remove(dir: &DataDir, city: &City, condemned: &Condemned) -> Result<u64> {
+    let mut count = 0;
+    for folder in ["archive", "quarantine", "staging"] {
+        let folder = dir.join(folder);
+        for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
+            let path = entry.map_err(IngestError::disk(&folder))?.path();
+            if condemned.has(city, &path)? {
+                remove_if_there(&path)?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+impl Condemned {
+    fn has(&self, city: &City, path: &Path) -> Result<bool> {
+        let Some(source) = source_of(path) else { return Ok(self.residents) };
+        if self.sources.contains(&source) || self.is_taken_back(&source, path)? {
+            return Ok(true);
+        }
+        let connector = city.connectors.get(&source);
+        Ok(self.residents && connector.is_none_or(|connector| self.may_be_named(connector, path)))
+    }
+
+    fn is_taken_back(&self, source: &SourceId, path: &Path) -> Result<bool> {
+        let mut hasher = blake3::Hasher::new();
+        let mut file = fs::File::open(path).map_err(IngestError::disk(path))?;
+        io::copy(&mut file, &mut hasher).map_err(IngestError::disk(path))?;
+        Ok(self.removed.is_file(source, hasher.finalize().as_bytes()))
+    }
+
+    // A row that cannot be read may name anybody.
+    fn may_be_named(&self, connector: &Connector, path: &Path) -> bool {
+        self.is_named(connector, path).unwrap_or(true)
+    }
+
+    fn is_named(&self, connector: &Connector, path: &Path) -> io::Result<bool> {
+        let text = decode::open(path, connector.file.encoding)?;
+        let mut rows = RawRecords::open(text, &connector.file)?;
+        let Ok(columns) = Columns::find(connector, rows.header()) else { return Ok(true) };
+        let mapper = Mapper::new(connector, &columns);
+        let mut raw = RawRecord::default();
+        while rows.read(&mut raw)? {
+            match mapper.map(&raw) {
+                Ok(mapped) if !self.removed.names(&connector.source.id, &mapped.record) => {}
+                _ => return Ok(true),
+            }
+        }
+        Ok(rows.objection().is_some())
+    }
+}
+
+// `shimin.jumin.3~FILE` in archive and quarantine, `shimin.jumin~FILE` in staging.
+fn source_of(path: &Path) -> Option<SourceId> {
+    let (label, _) = path.file_name()?.to_str()?.split_once('~')?;
+    let staged =
+        || label.split_once('.').map(|(department, name)| SourceId::new(format!("{department}/{name}")));
+    parse_label(label).map(|(source, _)| source).or_else(staged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_a_kept_copy_is_stands_in_its_name() {
+        let source = |name: &str| source_of(Path::new(name)).map(|source| source.to_string());
+        assert_eq!(source("archive/shimin.jumin.3~JUMIN_20261121.csv").as_deref(), Some("shimin/jumin"));
+        assert_eq!(source("staging/shimin.jumin~JUMIN~2.csv").as_deref(), Some("shimin/jumin"));
+        assert_eq!(source("quarantine/stray.csv"), None);
+    }
+}
