@@ -183,6 +183,14 @@ fn two_holders_of_the_right_are_needed_and_nobody_learns_whom_the_hub_knows() {
     assert_eq!((first["state"].as_str(), &first["figures"]), (Some("proposed"), &Value::Null));
     assert!(!first.to_string().contains(KYOKO));
 
+    let listed = world.asking(&two.officer, "", &["purge", "list"], None).done().out;
+    assert!(
+        listed.contains("waits for another person") && listed.contains("test privacy_deputy"),
+        "{listed}"
+    );
+    let listed = world.asking(&two.officer, "", &["purge", "list", "--lang", "ja"], None).done().out;
+    assert!(listed.contains("承認待ち") && listed.contains("決定"), "{listed}");
+
     assert_eq!(
         world.asking(&two.deputy, "", &["purge", "confirm", "1"], None).code,
         1,
