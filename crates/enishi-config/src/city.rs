@@ -12,6 +12,7 @@ use crate::connector::{Connector, parse_connector};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::instance::{Instance, parse_instance};
 use crate::policy::{Policy, Right, parse_policy};
+use crate::staff::{Staff, parse_staff};
 
 /// Everything that configuration says. What is in here agrees with itself.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct City {
     pub schema: Schema,
     /// the visibility classes of search terms
     pub classes: Classes,
+    /// the people who hold tokens, where a staff file tells of them
+    pub staff: Staff,
 }
 
 /// A text with the name under which its faults are reported.
@@ -44,9 +47,10 @@ impl City {
         let instance = parse_instance(&instance.file, &instance.text, base)?;
         let mut faults = Vec::new();
         let policy = keep(read_text(&instance.policy), &mut faults);
+        let staff = keep(read_staff(&instance), &mut faults);
         let connectors = connector_texts(&instance.connectors, &mut faults);
-        if let (Some(policy), true) = (policy, faults.is_empty()) {
-            return Self::build(instance, &policy, &connectors);
+        if let (Some(policy), Some(staff), true) = (policy, staff, faults.is_empty()) {
+            return Ok(Self { staff, ..Self::build(instance, &policy, &connectors)? });
         }
         Err(Faults(faults))
     }
@@ -73,8 +77,15 @@ impl City {
         }
         let schema = schema(&instance, &parsed);
         let classes = Classes::assign(&schema, &policy.permits());
-        Ok(Self { instance, policy, connectors: parsed, schema, classes })
+        Ok(Self { instance, policy, connectors: parsed, schema, classes, staff: Staff::default() })
     }
+}
+
+// It holds personal values of the staff: where none is named, none is expected.
+fn read_staff(instance: &Instance) -> Result<Staff, Faults> {
+    let Some(path) = &instance.staff else { return Ok(Staff::default()) };
+    let text = read_text(path)?;
+    parse_staff(&text.file, &text.text, &instance.place)
 }
 
 fn schema(instance: &Instance, connectors: &BTreeMap<SourceId, Connector>) -> Schema {
@@ -168,10 +179,12 @@ impl Check<'_> {
 
     fn rules(&mut self, policy: &Policy, programmes: &BTreeSet<ProgrammeId>) {
         let file = self.policy_file.to_owned();
-        for (programme, line) in policy.ruled() {
+        let ruled = policy.ruled().into_iter().map(|(programme, line)| ("rule", programme, line));
+        let raised = policy.watching.raised().map(|(programme, line)| ("break_glass", programme, line));
+        for (table, programme, line) in ruled.chain(raised) {
             if !programmes.contains(programme) {
                 let kind = unresolved(programme.as_str(), "programme");
-                let key = "rule.programmes".to_owned();
+                let key = format!("{table}.programmes");
                 self.faults.push(Fault { file: file.clone(), line, column: 1, key, kind });
             }
         }

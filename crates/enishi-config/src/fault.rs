@@ -106,6 +106,11 @@ pub enum FaultKind {
         /// the line of the first
         first_line: usize,
     },
+    /// the right to break glass without `[[break_glass]]` of the role, or the other way round
+    GlassAndRight {
+        /// the role
+        role: String,
+    },
     /// not a time, a zone, a pattern: said in words
     Malformed {
         /// what was expected
@@ -191,6 +196,8 @@ impl Explain for FaultKind {
             Self::NoRule { role, programme } => Message::new(texts::config_no_rule(lang, role, programme))
                 .hint(texts::config_no_rule_hint(lang, programme)),
             Self::Contradiction { first_line } => Message::new(texts::config_contradiction(lang, first_line)),
+            Self::GlassAndRight { role } => Message::new(texts::config_glass_and_right(lang, role))
+                .hint(texts::config_glass_and_right_hint(lang)),
             Self::Malformed { expected } => Message::new(texts::config_malformed(lang, expected)),
             Self::Registers { found } => {
                 Message::new(texts::config_registers(lang, found)).hint(texts::config_registers_hint(lang))

@@ -12,11 +12,15 @@ mod keys;
 mod pattern;
 mod policy;
 mod section;
+mod staff;
+mod watching;
 
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Instance, parse_instance};
-pub use keys::{connector_keys, instance_keys, policy_keys};
+pub use keys::{connector_keys, instance_keys, policy_keys, staff_keys};
 pub use pattern::Pattern;
 pub use policy::{Policy, Purpose, RIGHTS, Right, Role, parse_policy};
+pub use staff::{Staff, StaffMember, parse_staff};
+pub use watching::{Quota, WatchLimits, Watching};

@@ -10,6 +10,7 @@ use crate::connector::{distinct, parse_format};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
 use crate::section::{Section, Spot};
+use crate::watching::{self, Watching};
 
 /// Why somebody looks (個人情報保護法 69条: use is bound to a purpose).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct Policy {
     pub purposes: Vec<Purpose>,
     /// every role
     pub roles: Vec<Role>,
+    /// how the hub watches those who look
+    pub watching: Watching,
     rulings: BTreeMap<(String, ProgrammeId, String), Ruling>,
 }
 
@@ -169,7 +172,8 @@ pub(crate) fn read(root: &mut Section<'_, '_>) -> Option<Policy> {
             root.fault_here(key, FaultKind::Missing);
         }
     }
-    let mut policy = Policy { purposes, roles, rulings: BTreeMap::new() };
+    let watching = watching::read(root, &roles);
+    let mut policy = Policy { purposes, roles, watching, rulings: BTreeMap::new() };
     for mut section in root.sections("rule") {
         rule(&mut section, &mut policy);
     }

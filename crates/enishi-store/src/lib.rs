@@ -14,7 +14,10 @@ mod truth;
 
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
-pub use desk::{Desk, JoinDecision, StoredToken, TrayDecision};
+pub use desk::{
+    BROKE_GLASS, Closed, Desk, Figures, JoinDecision, NewGlass, NewReview, Sameness, StoredReview, StoredToken,
+    TrayDecision, VERDICTS, Verdict,
+};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{

@@ -1,6 +1,8 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
 mod decisions;
+mod glass;
+mod reviews;
 mod tokens;
 
 use std::sync::Mutex;
@@ -8,6 +10,8 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::glass::{BROKE_GLASS, NewGlass};
+pub use self::reviews::{Closed, Figures, NewReview, Sameness, StoredReview, VERDICTS, Verdict};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
