@@ -15,7 +15,7 @@ mod truth;
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
 pub use desk::{
-    BROKE_GLASS, Closed, Desk, Figures, JoinDecision, NewGlass, NewReview, Sameness, StoredReview, StoredToken,
+    BROKE_GLASS, ClosedReview, Desk, Figures, JoinDecision, NewGlass, NewReview, Sameness, StoredReview, StoredToken,
     TrayDecision, VERDICTS, Verdict,
 };
 pub use error::{Result, StoreError};

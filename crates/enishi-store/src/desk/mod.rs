@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::glass::{BROKE_GLASS, NewGlass};
-pub use self::reviews::{Closed, Figures, NewReview, Sameness, StoredReview, VERDICTS, Verdict};
+pub use self::reviews::{ClosedReview, Figures, NewReview, Sameness, StoredReview, VERDICTS, Verdict};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

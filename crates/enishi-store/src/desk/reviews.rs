@@ -79,12 +79,12 @@ pub struct StoredReview {
     /// broken glass: until when the level is raised
     pub until: Option<DateTime<Utc>>,
     /// what the officer said
-    pub closed: Option<Closed>,
+    pub closed: Option<ClosedReview>,
 }
 
 /// What the officer said of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Closed {
+pub struct ClosedReview {
     /// who
     pub by: String,
     /// when
@@ -154,7 +154,7 @@ impl Desk {
     }
 
     /// Closes a finding; `false` where none of that number waits.
-    pub fn close_review(&self, id: i64, closed: &Closed) -> Result<bool> {
+    pub fn close_review(&self, id: i64, closed: &ClosedReview) -> Result<bool> {
         let count = lock(&self.connection).execute(
             "update review set closed_by = ?2, closed_at = ?3, verdict = ?4, note = ?5
              where id = ?1 and closed_at is null",
@@ -234,12 +234,12 @@ fn read_review(row: &Row<'_>) -> Result<StoredReview> {
     })
 }
 
-fn closed(row: &Row<'_>, at: Option<DateTime<Utc>>) -> Result<Option<Closed>> {
+fn closed(row: &Row<'_>, at: Option<DateTime<Utc>>) -> Result<Option<ClosedReview>> {
     let Some(at) = at else { return Ok(None) };
     let verdict = row.get::<_, Option<String>>(11)?.as_deref().and_then(Verdict::of);
     let verdict = verdict.ok_or(StoreError::Unreadable { what: "the verdict of a review" })?;
     let note = row.get::<_, Option<String>>(12)?.unwrap_or_default();
-    Ok(Some(Closed { by: row.get::<_, Option<String>>(9)?.unwrap_or_default(), at, verdict, note }))
+    Ok(Some(ClosedReview { by: row.get::<_, Option<String>>(9)?.unwrap_or_default(), at, verdict, note }))
 }
 
 #[cfg(test)]
@@ -269,7 +269,7 @@ mod tests {
     }
 
     fn close(desk: &Desk, id: i64, verdict: Verdict) -> bool {
-        let closed = Closed { by: "officer".to_owned(), at: at(9), verdict, note: "asked".to_owned() };
+        let closed = ClosedReview { by: "officer".to_owned(), at: at(9), verdict, note: "asked".to_owned() };
         desk.close_review(id, &closed).unwrap()
     }
 
