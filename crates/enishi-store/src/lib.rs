@@ -14,9 +14,10 @@ mod truth;
 
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
+pub use desk::{BROKE_GLASS, NewGlass};
+pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
 pub use desk::{
-    BROKE_GLASS, ClosedReview, Desk, Figures, JoinDecision, NewGlass, NewReview, Sameness, StoredReview, StoredToken,
-    TrayDecision, VERDICTS, Verdict,
+    DECLARATION_KINDS, Declaration, DeclarationKind, Desk, JoinDecision, StoredToken, TrayDecision,
 };
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;

@@ -1,6 +1,7 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
 mod decisions;
+mod declarations;
 mod glass;
 mod reviews;
 mod tokens;
@@ -10,8 +11,11 @@ use std::sync::Mutex;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
+pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::glass::{BROKE_GLASS, NewGlass};
-pub use self::reviews::{ClosedReview, Figures, NewReview, Sameness, StoredReview, VERDICTS, Verdict};
+pub use self::reviews::{
+    ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
+};
 pub use self::tokens::StoredToken;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

@@ -44,7 +44,7 @@ pub enum Sameness {
 
 /// What the officer says of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ReviewVerdict {
     /// it was part of the work
     Ok,
     /// somebody was asked, or told
@@ -54,8 +54,8 @@ pub enum Verdict {
 }
 
 /// Every verdict with its name.
-pub const VERDICTS: [(&str, Verdict); 3] =
-    [("ok", Verdict::Ok), ("followed_up", Verdict::FollowedUp), ("violation", Verdict::Violation)];
+pub const REVIEW_VERDICTS: [(&str, ReviewVerdict); 3] =
+    [("ok", ReviewVerdict::Ok), ("followed_up", ReviewVerdict::FollowedUp), ("violation", ReviewVerdict::Violation)];
 
 /// A finding, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,20 +90,20 @@ pub struct ClosedReview {
     /// when
     pub at: DateTime<Utc>,
     /// what
-    pub verdict: Verdict,
+    pub verdict: ReviewVerdict,
     /// in their own words
     pub note: String,
 }
 
-impl Verdict {
+impl ReviewVerdict {
     /// The verdict of that name.
     pub fn of(name: &str) -> Option<Self> {
-        VERDICTS.iter().find(|(known, _)| *known == name).map(|(_, verdict)| *verdict)
+        REVIEW_VERDICTS.iter().find(|(known, _)| *known == name).map(|(_, verdict)| *verdict)
     }
 
     /// Its name.
     pub fn code(self) -> &'static str {
-        VERDICTS.iter().find(|(_, known)| *known == self).map(|(name, _)| *name).unwrap_or_default()
+        REVIEW_VERDICTS.iter().find(|(_, known)| *known == self).map(|(name, _)| *name).unwrap_or_default()
     }
 }
 
@@ -119,7 +119,7 @@ impl Desk {
                     .prepare_cached("update review set figures = ?2 where id = ?1")?
                     .execute(params![id, figures(&review.figures)])?;
             }
-            Some((_, Some(verdict))) if verdict == Verdict::Ok.code() => {}
+            Some((_, Some(verdict))) if verdict == ReviewVerdict::Ok.code() => {}
             _ => {
                 insert(&transaction, review)?;
             }
@@ -236,7 +236,7 @@ fn read_review(row: &Row<'_>) -> Result<StoredReview> {
 
 fn closed(row: &Row<'_>, at: Option<DateTime<Utc>>) -> Result<Option<ClosedReview>> {
     let Some(at) = at else { return Ok(None) };
-    let verdict = row.get::<_, Option<String>>(11)?.as_deref().and_then(Verdict::of);
+    let verdict = row.get::<_, Option<String>>(11)?.as_deref().and_then(ReviewVerdict::of);
     let verdict = verdict.ok_or(StoreError::Unreadable { what: "the verdict of a review" })?;
     let note = row.get::<_, Option<String>>(12)?.unwrap_or_default();
     Ok(Some(ClosedReview { by: row.get::<_, Option<String>>(9)?.unwrap_or_default(), at, verdict, note }))
@@ -268,7 +268,7 @@ mod tests {
         desk.notice(review, sameness, review.at - TimeDelta::days(1)).unwrap();
     }
 
-    fn close(desk: &Desk, id: i64, verdict: Verdict) -> bool {
+    fn close(desk: &Desk, id: i64, verdict: ReviewVerdict) -> bool {
         let closed = ClosedReview { by: "officer".to_owned(), at: at(9), verdict, note: "asked".to_owned() };
         desk.close_review(id, &closed).unwrap()
     }
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn what_was_closed_as_work_is_quiet_for_the_day_and_a_violation_is_not() {
         let (_folder, desk) = desk();
-        for (verdict, expected) in [(Verdict::Ok, 0), (Verdict::Violation, 1)] {
+        for (verdict, expected) in [(ReviewVerdict::Ok, 0), (ReviewVerdict::Violation, 1)] {
             let holder = verdict.code();
             notice(&desk, &found(holder, None, 60, 0), Sameness::Holder);
             let id = desk.reviews(true, 1).unwrap()[0].id;
