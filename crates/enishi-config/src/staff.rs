@@ -45,6 +45,11 @@ impl Staff {
         self.members.values().any(|member| member.resident_ids.contains(id))
     }
 
+    /// The resident IDs of all of them.
+    pub fn resident_ids(&self) -> impl Iterator<Item = &ResidentId> {
+        self.members.values().flat_map(|member| &member.resident_ids)
+    }
+
     /// How many people it tells of.
     pub fn len(&self) -> usize {
         self.members.len()

@@ -75,6 +75,22 @@ pub enum Refusal {
     BadCursor,
     /// `as_of` is no date or moment, or lies in the future
     BadAsOf,
+    /// more than the actor's quota within an hour
+    OverQuota {
+        /// after so many seconds it may be asked again
+        seconds: u64,
+    },
+    /// a reason that says too little, or far too much
+    BadReason,
+    /// no verdict of that name
+    UnknownVerdict {
+        /// those that there are
+        known: Vec<String>,
+    },
+    /// nobody closes a review about themself
+    OwnReview,
+    /// somebody has closed the review before
+    ReviewClosed,
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -122,6 +138,16 @@ impl Explain for Refusal {
             }
             Self::BadCursor => Message::new(texts::bad_cursor(lang)).hint(texts::bad_cursor_hint(lang)),
             Self::BadAsOf => Message::new(texts::bad_as_of(lang)).hint(texts::bad_as_of_hint(lang)),
+            Self::OverQuota { seconds } => {
+                Message::new(texts::over_quota(lang)).hint(texts::over_quota_hint(lang, seconds))
+            }
+            Self::BadReason => Message::new(texts::bad_reason(lang)).hint(texts::bad_reason_hint(lang)),
+            Self::UnknownVerdict { known } => Message::new(texts::unknown_verdict(lang))
+                .hint(texts::unknown_verdict_hint(lang, known.join(", "))),
+            Self::OwnReview => Message::new(texts::own_review(lang)).hint(texts::own_review_hint(lang)),
+            Self::ReviewClosed => {
+                Message::new(texts::review_closed(lang)).hint(texts::review_closed_hint(lang))
+            }
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
             }
