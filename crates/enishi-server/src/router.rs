@@ -16,7 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::asker::Asker;
 use crate::problem::Problem;
 use crate::state::Server;
-use crate::{api, headers, meters, web};
+use crate::{api, floor, headers, meters, web};
 
 const LONGEST_BODY: usize = 64 << 10;
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -34,6 +34,7 @@ pub fn router(server: Server) -> Router {
         .route("/metrics", get(api::metrics))
         .merge(web::routes())
         .fallback(no_such_page)
+        .layer(from_fn(floor::no_sooner))
         .layer(from_fn_with_state(server.clone(), meters::measure))
         .layer(from_fn(in_time))
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))

@@ -2,7 +2,9 @@
 
 mod batches;
 mod desk;
+mod glass;
 mod residents;
+mod reviews;
 mod stats;
 
 pub(crate) use residents::AsOfQuery;
@@ -49,6 +51,7 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(residents::lookup))
         .routes(routes!(residents::resident))
         .routes(routes!(residents::timeline))
+        .routes(routes!(glass::break_glass))
         .routes(routes!(stats::stats))
         .routes(routes!(batches::sources))
         .routes(routes!(batches::batches))
@@ -59,6 +62,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::reject_row))
         .routes(routes!(desk::join))
         .routes(routes!(desk::part))
+        .routes(routes!(reviews::reviews))
+        .routes(routes!(reviews::close))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))
@@ -89,7 +94,11 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
 
 /// Counts for Prometheus.
 pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Result<String, Problem> {
-    let readiness = ask(&server, asker, |lookup, _| lookup.readiness()).await?;
+    let (readiness, watched) =
+        ask(&server, asker, |lookup, _| Ok((lookup.readiness()?, lookup.watched()?))).await?;
+    server.meters.set("enishi_reviews_open", watched.open_reviews as f64);
+    server.meters.total("enishi_refused_by_quota_total", watched.refused_by_quota);
+    server.meters.total("enishi_looks_unwatched_total", watched.unwatched);
     server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
     Ok(server.meters.text())
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod desk;
 mod resident;
+mod review;
 mod search;
 mod stats;
 mod timeline;
@@ -10,6 +11,7 @@ mod timeline;
 pub(crate) use batch::*;
 pub(crate) use desk::*;
 pub(crate) use resident::*;
+pub(crate) use review::*;
 pub(crate) use search::*;
 pub(crate) use stats::*;
 pub(crate) use timeline::*;

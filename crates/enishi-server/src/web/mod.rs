@@ -1,8 +1,10 @@
 //! The pages: rendered here, without scripts; the same views as the API's.
 
 mod assets;
+mod glass;
 mod page;
 mod resident;
+mod reviews;
 mod search;
 mod sign_in;
 mod sources;
@@ -22,6 +24,9 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/purpose", get(sign_in::purposes).post(sign_in::choose))
         .route("/search", get(search::form).post(search::search))
         .route("/residents/{handle}", get(resident::resident))
+        .route("/residents/{handle}/break-glass", post(glass::break_glass))
+        .route("/reviews", get(reviews::reviews))
+        .route("/reviews/{id}/close", post(reviews::close))
         .route("/sources", get(sources::sources))
         .route("/assets/enishi.css", get(assets::css))
         .route("/assets/enishi.svg", get(assets::icon))
