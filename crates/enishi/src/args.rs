@@ -104,6 +104,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SameAs,
     },
+    /// What the watch noticed
+    Review {
+        #[command(subcommand)]
+        command: Review,
+    },
+    /// Raise your level for one resident for 60 minutes; the resident ID and the reason are read from standard
+    /// input, one a line
+    BreakGlass {
+        #[command(flatten)]
+        ask: Ask,
+    },
     /// Tokens: who may ask, in which role
     Token {
         #[command(subcommand)]
@@ -234,6 +245,28 @@ pub(crate) enum SameAs {
     },
     /// They are not one human after all; both are read from standard input, one a line
     Undo {
+        #[command(flatten)]
+        ask: Ask,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Review {
+    /// What waits, broken glass first
+    List {
+        /// what was closed, too
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        ask: Ask,
+    },
+    /// Say what a finding was; a note is read from standard input
+    Close {
+        /// the finding, as `review list` names it
+        id: i64,
+        /// `ok` (part of the work), `followed_up` or `violation`
+        #[arg(long)]
+        verdict: String,
         #[command(flatten)]
         ask: Ask,
     },

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_is_over_goes_and_so_does_the_oldest_of_too_many() {
-        let at = |minutes| DateTime::from_timestamp(1_795_000_000 + minutes * 60, 0).unwrap();
+        let at = |minutes: i64| DateTime::from_timestamp(1_795_000_000 + minutes * 60, 0).unwrap();
         let mut window = Window::new(TimeDelta::hours(1), 3);
         for minutes in 0..5 {
             window.push(at(minutes), minutes);

@@ -2,10 +2,12 @@
 
 mod batch;
 mod bench;
+mod break_glass;
 mod check;
 mod demo;
 mod ingest;
 mod reindex;
+mod review;
 mod same_as;
 mod search;
 mod show;
@@ -34,6 +36,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Show { resident_id, as_of, ask } => show::run(args, resident_id, as_of.as_deref(), ask),
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
+        Command::Review { command } => review::run(args, command),
+        Command::BreakGlass { ask } => break_glass::run(args, ask),
         Command::Token { command } => token::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
