@@ -6,10 +6,12 @@ mod asker;
 mod binary;
 pub mod files;
 mod served;
+mod visitor;
 mod world;
 
 pub use api::Answer;
 pub use asker::{Asker, attribute, field, programme};
 pub use binary::{Run, binary, root};
 pub use served::Served;
+pub use visitor::Visitor;
 pub use world::{HANAKO, JIRO, KYOKO, TARO, WATARU, World};

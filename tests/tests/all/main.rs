@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod bench;
+mod break_glass;
 mod demo;
 mod docs;
 mod index;
@@ -11,4 +12,5 @@ mod nights;
 mod protection;
 mod tray;
 mod walls;
+mod watch;
 mod ways;
