@@ -14,7 +14,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 impl<'s> Visitor<'s> {
     /// Signs in and, where there is one to choose, chooses a purpose.
     pub fn sign_in(served: &'s Served, token: &str, purpose: Option<&str>) -> Self {
-        let answer = Answer::post(&format!("{}/sign-in", served.url), &[], FORM, &format!("token={token}")).is(303);
+        let answer =
+            Answer::post(&format!("{}/sign-in", served.url), &[], FORM, &format!("token={token}")).is(303);
         let cookie = answer.headers["set-cookie"].split(';').next().unwrap().to_owned();
         let visitor = Self { served, cookie };
         if let Some(purpose) = purpose {

@@ -103,7 +103,8 @@ fn member(section: &mut Section<'_, '_>, place: &Place) -> StaffMember {
             None => section.fault(&spot, FaultKind::Malformed { expected: "an address with its lot number" }),
         }
     }
-    let resident_ids = section.texts("resident_ids").into_iter().map(|spot| ResidentId::new(spot.value)).collect();
+    let resident_ids =
+        section.texts("resident_ids").into_iter().map(|spot| ResidentId::new(spot.value)).collect();
     StaffMember { surnames, abodes, resident_ids }
 }
 
@@ -131,7 +132,10 @@ mod tests {
     #[test]
     fn nothing_of_them_is_in_debug_output_or_in_faults() {
         let staff = parse_staff("staff.toml", PERSON, &place()).unwrap();
-        assert_eq!(format!("{staff:?} {:?}", staff.member("佐藤 花子")), "Staff(1 masked) Some(StaffMember(masked))");
+        assert_eq!(
+            format!("{staff:?} {:?}", staff.member("佐藤 花子")),
+            "Staff(1 masked) Some(StaffMember(masked))"
+        );
         let wrong = PERSON.replace("一丁目2番3号", "のどこか");
         let faults = parse_staff("staff.toml", &wrong, &place()).unwrap_err();
         assert!(!faults.to_string().contains("どこか") && faults.0[0].line == 5, "{faults}");

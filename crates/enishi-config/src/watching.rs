@@ -93,7 +93,8 @@ impl Watching {
 
 /// Reads the tables; `roles` are those that the policy knows.
 pub(crate) fn read(root: &mut Section<'_, '_>, roles: &[Role]) -> Watching {
-    let limits = root.optional_section("watch").map_or_else(WatchLimits::default, |mut section| limits(&mut section));
+    let limits =
+        root.optional_section("watch").map_or_else(WatchLimits::default, |mut section| limits(&mut section));
     let mut watching = Watching { limits, quotas: Vec::new(), raises: Vec::new() };
     for mut section in root.sections("quota") {
         quota(&mut section, roles, &mut watching);
@@ -256,8 +257,16 @@ rights = ["residents"]
             ("[watch]\noffice_from = \"8\"\n", "watch.office_from", 21),
             ("[[quota]]\nrole = \"nobody\"\n", "quota[0].role", 21),
             ("[[quota]]\nrole = \"other\"\n[[quota]]\nrole = \"other\"\n", "quota[1].role", 23),
-            ("[[break_glass]]\nrole = \"worker\"\nprogrammes = [\"kaigo\"]\nlevel = \"full\"\n", "break_glass[1].programmes", 22),
-            ("[[break_glass]]\nrole = \"worker\"\nprogrammes = [\"jumin\"]\nlevel = \"none\"\n", "break_glass[1].level", 23),
+            (
+                "[[break_glass]]\nrole = \"worker\"\nprogrammes = [\"kaigo\"]\nlevel = \"full\"\n",
+                "break_glass[1].programmes",
+                22,
+            ),
+            (
+                "[[break_glass]]\nrole = \"worker\"\nprogrammes = [\"jumin\"]\nlevel = \"none\"\n",
+                "break_glass[1].level",
+                23,
+            ),
         ] {
             let found = faults(&format!("{GLASS}{more}"));
             let places: Vec<_> = found.iter().map(|(key, line, _)| (key.as_str(), *line)).collect();

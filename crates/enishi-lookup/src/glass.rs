@@ -34,7 +34,12 @@ impl Lookup {
     }
 
     /// Raises the actor's level for a resident whom they see without it. Returns until when.
-    pub fn break_glass(&self, inquiry: &Inquiry, handle: Handle, reason: &str) -> Result<Disclosed<DateTime<Utc>>> {
+    pub fn break_glass(
+        &self,
+        inquiry: &Inquiry,
+        handle: Handle,
+        reason: &str,
+    ) -> Result<Disclosed<DateTime<Utc>>> {
         if let Err(refused) = inquiry.actor.needs(Right::BreakGlass) {
             self.note_refusal(&inquiry.actor, Some(&inquiry.purpose), "break glass");
             return Err(refused);
@@ -56,7 +61,11 @@ impl Lookup {
             at,
             until,
         })?;
-        tracing::warn!(review, role = inquiry.actor.role, "glass was broken; it waits for the officer's review");
+        tracing::warn!(
+            review,
+            role = inquiry.actor.role,
+            "glass was broken; it waits for the officer's review"
+        );
         let deed = Deed::of(EventKind::BrokeGlass, "break glass", vec![resident.handle]);
         self.disclose(inquiry, deed, until)
     }
@@ -81,7 +90,11 @@ fn written(reason: &str) -> Result<&str> {
     letters.sort_unstable();
     letters.dedup();
     let says_something = length >= SHORTEST_REASON && letters.len() >= LETTERS;
-    if says_something && reason.chars().count() <= LONGEST_REASON { Ok(reason) } else { Err(Refusal::BadReason.into()) }
+    if says_something && reason.chars().count() <= LONGEST_REASON {
+        Ok(reason)
+    } else {
+        Err(Refusal::BadReason.into())
+    }
 }
 
 #[cfg(test)]
@@ -90,10 +103,15 @@ mod tests {
 
     #[test]
     fn a_reason_says_something_and_not_everything() {
-        for good in ["no answer at the door, neighbour called", "応答なし、隣人から通報あり", " 安否確認のため至急 \n"] {
+        for good in [
+            "no answer at the door, neighbour called",
+            "応答なし、隣人から通報あり",
+            " 安否確認のため至急 \n",
+        ] {
             assert_eq!(written(good).unwrap(), good.trim());
         }
-        for bad in ["", "  \n", "urgent", "急ぎ", "aaaaaaaaaaaa", "........", &"長い理由です".repeat(400)] {
+        for bad in ["", "  \n", "urgent", "急ぎ", "aaaaaaaaaaaa", "........", &"長い理由です".repeat(400)]
+        {
             assert!(written(bad).is_err(), "{bad}");
         }
     }

@@ -43,7 +43,13 @@ const MANY: usize = 10_000;
 
 impl Quotas {
     /// Counts a question, or says after how many seconds it may be asked again.
-    fn admit(&self, who: &Inquiry, quota: &Quota, asked: Asked, at: DateTime<Utc>) -> std::result::Result<(), u64> {
+    fn admit(
+        &self,
+        who: &Inquiry,
+        quota: &Quota,
+        asked: Asked,
+        at: DateTime<Utc>,
+    ) -> std::result::Result<(), u64> {
         self.of(who, quota, at, |spent| spent.admit(quota, asked, at))
     }
 
@@ -182,18 +188,30 @@ mod tests {
             assert_eq!(spent.admit(&quota, Asked::Search, at(seconds)), Ok(()));
         }
         assert_eq!(spent.admit(&quota, Asked::Search, at(30)), Err(3570));
-        assert_eq!(spent.admit(&quota, Asked::Search, at(30) + TimeDelta::milliseconds(1)), Err(3570), "whole seconds");
+        assert_eq!(
+            spent.admit(&quota, Asked::Search, at(30) + TimeDelta::milliseconds(1)),
+            Err(3570),
+            "whole seconds"
+        );
         assert_eq!(spent.admit(&quota, Asked::Search, at(3599)), Err(1));
         assert_eq!(spent.admit(&quota, Asked::Search, at(3600)), Ok(()), "as long as was said");
-        assert_eq!(spent.admit(&quota, Asked::Search, at(3600)), Err(10), "a refused question does not count");
+        assert_eq!(
+            spent.admit(&quota, Asked::Search, at(3600)),
+            Err(10),
+            "a refused question does not count"
+        );
     }
 
     #[test]
     fn the_same_resident_counts_once_and_nobody_counts_like_somebody() {
         let quota = quota(2, 9, 9);
         let mut spent = Spent::new(&quota);
-        let ask = |spent: &mut Spent, byte, seconds| spent.admit(&quota, Asked::Resident(Handle([byte; 16])), at(seconds));
-        for (byte, expected) in [(1, Ok(())), (1, Ok(())), (2, Ok(())), (1, Ok(())), (3, Err(3600)), (2, Ok(()))] {
+        let ask = |spent: &mut Spent, byte, seconds| {
+            spent.admit(&quota, Asked::Resident(Handle([byte; 16])), at(seconds))
+        };
+        for (byte, expected) in
+            [(1, Ok(())), (1, Ok(())), (2, Ok(())), (1, Ok(())), (3, Err(3600)), (2, Ok(()))]
+        {
             assert_eq!(ask(&mut spent, byte, 0), expected, "{byte}");
         }
         assert_eq!(ask(&mut spent, 3, 3600), Ok(()));
@@ -214,7 +232,12 @@ mod tests {
 
     #[test]
     fn what_has_no_limit_is_not_counted() {
-        let quota = Quota { role: String::new(), views_per_hour: None, listed_per_hour: None, searches_per_hour: None };
+        let quota = Quota {
+            role: String::new(),
+            views_per_hour: None,
+            listed_per_hour: None,
+            searches_per_hour: None,
+        };
         let mut spent = Spent::new(&quota);
         for byte in 0..100 {
             assert_eq!(spent.admit(&quota, Asked::Resident(Handle([byte; 16])), at(0)), Ok(()));

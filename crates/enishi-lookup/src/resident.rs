@@ -67,7 +67,9 @@ impl Lookup {
         };
         let raised = self.raised(inquiry, plain.handle)?;
         let (inquiry, what) = asked_as(inquiry, raised.as_ref(), "resident", "resident, glass broken");
-        let more = raised.as_ref().and_then(|raised| reduce(&found, &surroundings.view(self, &raised.inquiry.permit)));
+        let more = raised
+            .as_ref()
+            .and_then(|raised| reduce(&found, &surroundings.view(self, &raised.inquiry.permit)));
         let person = more.unwrap_or(plain);
         let mut deeds = vec![Deed::of(EventKind::Viewed, what, vec![person.handle])];
         if !household.is_empty() {

@@ -75,7 +75,9 @@ pub fn likeness(person: &Person, schema: &Schema) -> Likeness {
         let Some(source) = schema.sources.get(&version.source) else { continue };
         likeness.resident_ids.insert(version.resident_id.clone());
         for field in source.fields.iter().filter(|field| field.of == version.role) {
-            let (Some(attribute), Some(cell)) = (&field.attribute, version.cell(&field.name)) else { continue };
+            let (Some(attribute), Some(cell)) = (&field.attribute, version.cell(&field.name)) else {
+                continue;
+            };
             likeness.take(attribute, cell.value(), &schema.place);
         }
     }

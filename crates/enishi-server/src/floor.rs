@@ -38,7 +38,9 @@ mod tests {
 
     #[test]
     fn misses_leave_at_multiples_of_the_floor() {
-        for (elapsed, total) in [(0, 25_000), (1, 25_000), (24_999, 25_000), (25_000, 50_000), (60_000, 75_000)] {
+        for (elapsed, total) in
+            [(0, 25_000), (1, 25_000), (24_999, 25_000), (25_000, 50_000), (60_000, 75_000)]
+        {
             let elapsed = Duration::from_micros(elapsed);
             assert_eq!(elapsed + until_next(elapsed), Duration::from_micros(total));
         }

@@ -46,7 +46,8 @@ impl Detectors {
         for handle in look.shown.iter().filter(|handle| self.mass.is_new(&look.holder, **handle, look.at)) {
             findings.extend(personal(look, *handle, own));
         }
-        if let Some(length) = look.number.and_then(|number| self.sequence.ask(&look.holder, number, look.at)) {
+        if let Some(length) = look.number.and_then(|number| self.sequence.ask(&look.holder, number, look.at))
+        {
             findings.push(finding(Rule::Sequence, None, "numbers", length));
         }
         // By itself it means nothing: on Friday evening the hub is needed most.

@@ -31,10 +31,8 @@ impl Mass {
     /// after every quarter of it.
     pub(crate) fn open(&mut self, holder: &str, handle: Handle, at: DateTime<Utc>) -> Option<usize> {
         let most = self.limit.saturating_mul(REMEMBERED);
-        let window = self
-            .opened
-            .entry(holder.to_owned())
-            .or_insert_with(|| Window::new(TimeDelta::hours(1), most));
+        let window =
+            self.opened.entry(holder.to_owned()).or_insert_with(|| Window::new(TimeDelta::hours(1), most));
         window.forget(at);
         window.push(at, handle);
         is_step(window.len(), self.limit).then_some(window.len())

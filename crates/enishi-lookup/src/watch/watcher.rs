@@ -1,9 +1,9 @@
 //! The thread that watches: takes looks in their order, asks the rules, and puts findings into the queue.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use chrono::TimeDelta;
@@ -39,7 +39,12 @@ enum Message {
 const MOST_WAITING: usize = 8_192;
 
 impl Watcher {
-    pub(crate) fn start(city: Arc<City>, store: Arc<Store>, desk: Arc<Desk>, index: Arc<SearchIndex>) -> Self {
+    pub(crate) fn start(
+        city: Arc<City>,
+        store: Arc<Store>,
+        desk: Arc<Desk>,
+        index: Arc<SearchIndex>,
+    ) -> Self {
         let (looks, inbox) = sync_channel(MOST_WAITING);
         let watch = Watch::new(city, store, desk, index);
         let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || watch.run(&inbox));
@@ -51,7 +56,9 @@ impl Watcher {
     /// Somebody looked. Never waits: what an answer takes must not hang on what the watch does.
     pub(crate) fn see(&self, look: Option<Look>) {
         let (Some(look), Some(looks)) = (look, &self.looks) else { return };
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) = looks.try_send(Message::Look(look)) {
+        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
+            looks.try_send(Message::Look(look))
+        {
             self.missed.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -33,7 +33,9 @@ pub(crate) async fn reviews(
     let reviews =
         ask(&server, asker, move |lookup, asker| lookup.reviews(&asker.actor(lookup)?, query.open)).await?;
     let city = server.lookup.city();
-    Ok(Json(ReviewsView { reviews: reviews.iter().map(|review| ReviewView::of(review, city, lang)).collect() }))
+    Ok(Json(ReviewsView {
+        reviews: reviews.iter().map(|review| ReviewView::of(review, city, lang)).collect(),
+    }))
 }
 
 /// Says what a finding was. Nobody says it of themself.

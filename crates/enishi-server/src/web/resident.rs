@@ -57,7 +57,8 @@ pub(crate) async fn resident(
         Err(refused) => return problem(&frame, &refused),
     };
     let zone = server.lookup.city().instance.zone;
-    let raised_until = resident.raised_until.map(|until| until.with_timezone(&zone).format("%H:%M").to_string());
+    let raised_until =
+        resident.raised_until.map(|until| until.with_timezone(&zone).format("%H:%M").to_string());
     let page = ResidentPage {
         frame: &frame,
         head: HitView::of(&resident.person, visitor.lang),

@@ -38,8 +38,7 @@ pub(crate) async fn reviews(
     visitor: SignedIn,
 ) -> Response {
     let all = query.all;
-    let frame =
-        Frame::of_signed_in(&server, &visitor, if all { "/reviews?all=true" } else { "/reviews" });
+    let frame = Frame::of_signed_in(&server, &visitor, if all { "/reviews?all=true" } else { "/reviews" });
     let answer = ask(&server, visitor.asker(), move |lookup, asker| {
         let actor = asker.actor(lookup)?;
         Ok((lookup.reviews(&actor, !all)?, actor.has(Right::Residents)))
@@ -52,7 +51,10 @@ pub(crate) async fn reviews(
     let page = ReviewsPage {
         frame: &frame,
         reviews: reviews.iter().map(|review| ReviewView::of(review, city, visitor.lang)).collect(),
-        verdicts: REVIEW_VERDICTS.iter().map(|(code, verdict)| (*code, verdict_text(*verdict, visitor.lang))).collect(),
+        verdicts: REVIEW_VERDICTS
+            .iter()
+            .map(|(code, verdict)| (*code, verdict_text(*verdict, visitor.lang)))
+            .collect(),
         sees_residents,
         all,
     };

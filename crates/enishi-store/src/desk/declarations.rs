@@ -24,11 +24,7 @@ pub const DECLARATION_KINDS: [(&str, DeclarationKind); 2] =
 impl DeclarationKind {
     /// Its name in the database and in the API.
     pub fn code(self) -> &'static str {
-        DECLARATION_KINDS
-            .iter()
-            .find(|(_, kind)| *kind == self)
-            .map(|(code, _)| *code)
-            .unwrap_or_default()
+        DECLARATION_KINDS.iter().find(|(_, kind)| *kind == self).map(|(code, _)| *code).unwrap_or_default()
     }
 
     /// Reads [`DeclarationKind::code`].

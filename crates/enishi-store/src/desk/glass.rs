@@ -115,12 +115,19 @@ mod tests {
         assert_eq!(stands("a", "worker", "counter", handle, at), Some(until));
         assert_eq!(stands("a", "worker", "counter", handle, until - TimeDelta::microseconds(1)), Some(until));
         assert_eq!(stands("a", "worker", "counter", handle, until), None);
-        assert_eq!(stands("a", "worker", "counter", handle, at - TimeDelta::microseconds(1)), None, "not before");
+        assert_eq!(
+            stands("a", "worker", "counter", handle, at - TimeDelta::microseconds(1)),
+            None,
+            "not before"
+        );
         assert_eq!(stands("b", "worker", "counter", handle, at), None);
         assert_eq!(stands("a", "other", "counter", handle, at), None);
         assert_eq!(stands("a", "worker", "assessment", handle, at), None);
         assert_eq!(stands("a", "worker", "counter", Handle([8; 16]), at), None);
         let told = desk.review(review).unwrap().unwrap();
-        assert_eq!((told.rule.as_str(), told.reason.as_deref(), told.until), (BROKE_GLASS, Some("no answer at the door"), Some(until)));
+        assert_eq!(
+            (told.rule.as_str(), told.reason.as_deref(), told.until),
+            (BROKE_GLASS, Some("no answer at the door"), Some(until))
+        );
     }
 }

@@ -54,8 +54,11 @@ pub enum ReviewVerdict {
 }
 
 /// Every verdict with its name.
-pub const REVIEW_VERDICTS: [(&str, ReviewVerdict); 3] =
-    [("ok", ReviewVerdict::Ok), ("followed_up", ReviewVerdict::FollowedUp), ("violation", ReviewVerdict::Violation)];
+pub const REVIEW_VERDICTS: [(&str, ReviewVerdict); 3] = [
+    ("ok", ReviewVerdict::Ok),
+    ("followed_up", ReviewVerdict::FollowedUp),
+    ("violation", ReviewVerdict::Violation),
+];
 
 /// A finding, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +169,8 @@ impl Desk {
     /// How many findings wait.
     pub fn open_reviews(&self) -> Result<u64> {
         let connection = lock(&self.connection);
-        let mut statement = connection.prepare_cached("select count(*) from review where closed_at is null")?;
+        let mut statement =
+            connection.prepare_cached("select count(*) from review where closed_at is null")?;
         Ok(statement.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 }
@@ -214,7 +218,8 @@ fn figures(figures: &Figures) -> String {
     serde_json::to_string(figures).unwrap_or_default()
 }
 
-const REVIEW: &str = "select r.id, r.rule, r.holder, r.role, r.handle, r.figures, r.noticed_at, g.reason, g.until,
+const REVIEW: &str =
+    "select r.id, r.rule, r.holder, r.role, r.handle, r.figures, r.noticed_at, g.reason, g.until,
     r.closed_by, r.closed_at, r.verdict, r.note from review r left join glass g on g.review_id = r.id";
 
 fn read_review(row: &Row<'_>) -> Result<StoredReview> {

@@ -98,7 +98,8 @@ fn every_abuse_of_a_month_is_found_and_work_is_left_in_peace() {
     for (rule, bound) in BOUNDS {
         let of_rule: Vec<&Planted> = planted.iter().filter(|one| one.told.rule == rule).collect();
         let found = of_rule.iter().filter(|one| queue.contains(&one.told)).count();
-        let false_alarms = queue.iter().filter(|told| told.rule == rule && !of_rule.iter().any(|one| one.told == **told));
+        let false_alarms =
+            queue.iter().filter(|told| told.rule == rule && !of_rule.iter().any(|one| one.told == **told));
         let false_alarms = false_alarms.count();
         let missed = of_rule.len() - found;
         println!("{:<12} {:>7} {found:>5} {missed:>6} {false_alarms:>12}", rule.code(), of_rule.len());

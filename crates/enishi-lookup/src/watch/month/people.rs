@@ -11,9 +11,30 @@ use super::dice::Dice;
 
 /// Persons of 10,000 with each of the commonest surnames in Japan; the rest is spread over rare ones.
 const COMMON: [(&str, usize); 24] = [
-    ("佐藤", 148), ("鈴木", 141), ("高橋", 111), ("田中", 105), ("伊藤", 85), ("渡辺", 84), ("山本", 83), ("中村", 82),
-    ("小林", 81), ("加藤", 70), ("吉田", 65), ("山田", 64), ("佐々木", 53), ("山口", 50), ("松本", 49), ("井上", 48),
-    ("木村", 45), ("林", 43), ("斎藤", 42), ("清水", 42), ("山崎", 38), ("森", 37), ("池田", 36), ("橋本", 35),
+    ("佐藤", 148),
+    ("鈴木", 141),
+    ("高橋", 111),
+    ("田中", 105),
+    ("伊藤", 85),
+    ("渡辺", 84),
+    ("山本", 83),
+    ("中村", 82),
+    ("小林", 81),
+    ("加藤", 70),
+    ("吉田", 65),
+    ("山田", 64),
+    ("佐々木", 53),
+    ("山口", 50),
+    ("松本", 49),
+    ("井上", 48),
+    ("木村", 45),
+    ("林", 43),
+    ("斎藤", 42),
+    ("清水", 42),
+    ("山崎", 38),
+    ("森", 37),
+    ("池田", 36),
+    ("橋本", 35),
 ];
 const RARE_SURNAMES: usize = 3_000;
 const HOUSEHOLDS: usize = 9_000;
@@ -79,7 +100,14 @@ impl People {
         for resident in &residents {
             *bearers.entry(resident.surname.clone()).or_default() += 1;
         }
-        let mut people = Self { residents, holders: Vec::new(), staff: Staff::default(), selves: Vec::new(), fled: BTreeMap::new(), bearers };
+        let mut people = Self {
+            residents,
+            holders: Vec::new(),
+            staff: Staff::default(),
+            selves: Vec::new(),
+            fled: BTreeMap::new(),
+            bearers,
+        };
         people.employ(dice);
         for holder in [3, 12, 25] {
             let resident = dice.below(people.residents.len());

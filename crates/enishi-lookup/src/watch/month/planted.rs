@@ -18,7 +18,9 @@ pub(super) fn all(people: &People, dice: &mut Dice) -> Vec<Planted> {
     planted.extend(relatives(people, dice));
     planted.extend(homes(people, dice));
     planted.extend(colleagues(people, dice));
-    planted.extend([(3, 10 * 60), (11, 18 * 60), (26, 11 * 60)].map(|(day, from)| mass(people, dice, day, from)));
+    planted.extend(
+        [(3, 10 * 60), (11, 18 * 60), (26, 11 * 60)].map(|(day, from)| mass(people, dice, day, from)),
+    );
     planted.extend([Walk::Up, Walk::Down, Walk::Leaping].map(|walk| sequence(people, dice, walk)));
     planted.extend([2, 9, 17].map(|day| sought(people, dice, day)));
     planted
@@ -36,7 +38,8 @@ fn relatives(people: &People, dice: &mut Dice) -> Vec<Planted> {
     for holder in 0..people.holders.len() {
         let related = people.related(holder, |own, other| {
             let name = own.surnames.intersection(&other.surnames).next();
-            let near = own.abodes.iter().any(|one| other.abodes.iter().any(|two| one.is_near(two) && !one.is(two)));
+            let near =
+                own.abodes.iter().any(|one| other.abodes.iter().any(|two| one.is_near(two) && !one.is(two)));
             let home = own.abodes.iter().any(|one| other.abodes.iter().any(|two| one.is(two)));
             name.is_some_and(|name| !home && (near || people.per_10000(name) <= 10))
         });
@@ -69,7 +72,8 @@ fn colleagues(people: &People, dice: &mut Dice) -> Vec<Planted> {
 // A list is carried off by hand, in just under an hour.
 fn mass(people: &People, dice: &mut Dice, day: usize, from: usize) -> Planted {
     let holder = dice.below(people.holders.len());
-    let looks = (0..75).map(|place| opening(people, holder, dice.below(people.residents.len()), at(day, from, place * 45)));
+    let looks = (0..75)
+        .map(|place| opening(people, holder, dice.below(people.residents.len()), at(day, from, place * 45)));
     Planted { told: told(Rule::Mass, &people.holders[holder], None), looks: looks.collect() }
 }
 
@@ -89,7 +93,10 @@ fn sequence(people: &People, dice: &mut Dice, walk: Walk) -> Planted {
         Walk::Down => numbers.reverse(),
         Walk::Leaping => numbers.rotate_left(5),
     }
-    let looks = numbers.iter().enumerate().map(|(place, number)| asking(people, holder, *number, at(day, 600 + 4 * place, 0)));
+    let looks = numbers
+        .iter()
+        .enumerate()
+        .map(|(place, number)| asking(people, holder, *number, at(day, 600 + 4 * place, 0)));
     Planted { told: told(Rule::Sequence, &people.holders[holder], None), looks: looks.collect() }
 }
 
@@ -97,6 +104,7 @@ fn sequence(people: &People, dice: &mut Dice, walk: Walk) -> Planted {
 fn sought(people: &People, dice: &mut Dice, day: usize) -> Planted {
     let resident = dice.below(people.residents.len());
     let first = dice.below(people.holders.len() - 8);
-    let looks = (first..first + 8).map(|holder| opening(people, holder, resident, at(day, 600 + (holder - first) * 30, 0)));
+    let looks = (first..first + 8)
+        .map(|holder| opening(people, holder, resident, at(day, 600 + (holder - first) * 30, 0)));
     Planted { told: told(Rule::Sought, "", Some(handle(resident))), looks: looks.collect() }
 }

@@ -41,7 +41,8 @@ pub(super) fn asking(people: &People, holder: usize, number: u64, at: DateTime<U
 }
 
 pub(super) fn month(people: &People, dice: &mut Dice) -> Vec<Look> {
-    let clients: Vec<usize> = (0..people.residents.len()).filter(|one| people.residents[*one].is_client).collect();
+    let clients: Vec<usize> =
+        (0..people.residents.len()).filter(|one| people.residents[*one].is_client).collect();
     let mut looks = Vec::new();
     for day in working_days() {
         for holder in 0..people.holders.len() {
@@ -59,11 +60,20 @@ pub(super) fn month(people: &People, dice: &mut Dice) -> Vec<Look> {
 }
 
 // Found by number or by name, opened, and sometimes the family with them.
-fn case(people: &People, holder: usize, client: usize, begun: DateTime<Utc>, dice: &mut Dice, looks: &mut Vec<Look>) {
+fn case(
+    people: &People,
+    holder: usize,
+    client: usize,
+    begun: DateTime<Utc>,
+    dice: &mut Dice,
+    looks: &mut Vec<Look>,
+) {
     let household = people.residents[client].household;
     let family = people.residents.iter().enumerate().skip(client.saturating_sub(5)).take(11);
-    let family: Vec<usize> =
-        family.filter(|(place, one)| one.household == household && *place != client).map(|(place, _)| place).collect();
+    let family: Vec<usize> = family
+        .filter(|(place, one)| one.household == household && *place != client)
+        .map(|(place, _)| place)
+        .collect();
     let opened = if dice.percent(20) { family } else { Vec::new() };
     for (place, resident) in std::iter::once(client).chain(opened).enumerate() {
         let begun = begun + TimeDelta::seconds(i64::try_from(40 * place).unwrap());
@@ -75,7 +85,14 @@ fn case(people: &People, holder: usize, client: usize, begun: DateTime<Utc>, dic
 }
 
 // A list is gone through, one after the other, within an hour.
-fn assessment(people: &People, holder: usize, clients: &[usize], day: usize, dice: &mut Dice, looks: &mut Vec<Look>) {
+fn assessment(
+    people: &People,
+    holder: usize,
+    clients: &[usize],
+    day: usize,
+    dice: &mut Dice,
+    looks: &mut Vec<Look>,
+) {
     for place in 0..dice.between(20, 38) {
         let begun = at(day, 13 * 60, place * 90);
         let client = *dice.one(clients);
