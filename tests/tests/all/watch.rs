@@ -91,6 +91,15 @@ fn a_search_that_few_answer_is_as_good_as_opening_them() {
     assert_eq!(waiting(&served, &officer), [pair("own_address", "a")]);
 }
 
+#[test]
+fn the_command_line_is_watched_also_where_no_server_runs() {
+    let world = with_staff("[[person]]\nholder = \"a\"\nresident_ids = [\"0000000037\"]\n");
+    let (token, officer) = (world.token_of("a", WORKER), world.token("privacy_officer"));
+    world.asking(&token, "counter", &["show", "-"], Some(TARO)).done();
+    let listed = world.asking(&officer, "", &["review", "list"], None).done().out;
+    assert!(listed.contains("the looker themself"), "{listed}");
+}
+
 /// Twelve residents, and small limits.
 fn of_twelve(policy: &[(&str, &str)]) -> (World, Vec<String>) {
     let world = World::new();

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use enishi_model::Handle;
 
+use super::steps::Steps;
 use super::window::Window;
 
 /// Who opened whom within the last hour.
 pub(crate) struct Mass {
     limit: usize,
-    opened: HashMap<String, Window<Handle>>,
+    opened: HashMap<String, (Window<Handle>, Steps)>,
 }
 
 /// Whoever opens four times as many is noticed anyway: no more need be remembered.
@@ -24,32 +25,27 @@ impl Mass {
     /// Whether the holder opens somebody whom they have not opened within the hour.
     pub(crate) fn is_new(&self, holder: &str, handle: Handle, at: DateTime<Utc>) -> bool {
         let window = self.opened.get(holder);
-        window.is_none_or(|window| !window.endings().any(|(end, known)| *known == handle && end > at))
+        window.is_none_or(|(window, _)| !window.endings().any(|(end, known)| *known == handle && end > at))
     }
 
     /// A resident is opened who is new. How many there are now, where that is worth telling: at the limit, and
     /// after every quarter of it.
     pub(crate) fn open(&mut self, holder: &str, handle: Handle, at: DateTime<Utc>) -> Option<usize> {
         let most = self.limit.saturating_mul(REMEMBERED);
-        let window =
-            self.opened.entry(holder.to_owned()).or_insert_with(|| Window::new(TimeDelta::hours(1), most));
+        let new = || (Window::new(TimeDelta::hours(1), most), Steps::default());
+        let (window, steps) = self.opened.entry(holder.to_owned()).or_insert_with(new);
         window.forget(at);
         window.push(at, handle);
-        is_step(window.len(), self.limit).then_some(window.len())
+        steps.tell(window.len(), self.limit).then_some(window.len())
     }
 
     /// Forgets holders who have opened nobody for an hour.
     pub(crate) fn forget(&mut self, at: DateTime<Utc>) {
-        self.opened.retain(|_, window| {
+        self.opened.retain(|_, (window, _)| {
             window.forget(at);
             window.len() > 0
         });
     }
-}
-
-/// Whether a count that grows one by one has reached its limit, or another quarter of it.
-pub(crate) fn is_step(count: usize, limit: usize) -> bool {
-    count >= limit && (count - limit).is_multiple_of((limit / 4).max(1))
 }
 
 #[cfg(test)]
@@ -80,5 +76,13 @@ mod tests {
         assert!(mass.is_new("a", handle(90), at(100 * 3600)), "an hour later everybody is new");
         mass.forget(at(100 * 3600));
         assert!(mass.opened.is_empty());
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_and_a_machine_is_not_told_of_at_every_look() {
+        let mut mass = Mass::new(8);
+        let told = (0..250).filter_map(|n| mass.open("a", handle(n), at(i64::from(n)))).count();
+        assert_eq!(told, 13, "from 8 to 32, by twos");
+        assert_eq!(mass.opened["a"].0.len(), 32);
     }
 }

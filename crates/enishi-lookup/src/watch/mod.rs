@@ -16,6 +16,7 @@ mod own_name;
 mod rule;
 mod sequence;
 mod sought;
+mod steps;
 mod watcher;
 mod window;
 

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::mass::is_step;
+use super::steps::Steps;
 use super::window::Window;
 
 /// Who asked for which numbers within the last hour.
 pub(crate) struct Sequence {
     limit: usize,
-    asked: HashMap<String, Window<u64>>,
+    asked: HashMap<String, (Window<u64>, Steps)>,
 }
 
 /// So near are two numbers that follow each other: nine of a digit, and the check digit.
@@ -25,22 +25,20 @@ impl Sequence {
 
     /// A number is asked for. How long the run is that it stands in, where that is worth telling.
     pub(crate) fn ask(&mut self, holder: &str, number: u64, at: DateTime<Utc>) -> Option<usize> {
-        let window = self
-            .asked
-            .entry(holder.to_owned())
-            .or_insert_with(|| Window::new(TimeDelta::hours(1), REMEMBERED));
+        let new = || (Window::new(TimeDelta::hours(1), REMEMBERED), Steps::default());
+        let (window, steps) = self.asked.entry(holder.to_owned()).or_insert_with(new);
         window.forget(at);
         if window.things().any(|known| *known == number) {
             return None;
         }
         window.push(at, number);
         let length = run_around(number, window.things().copied());
-        is_step(length, self.limit).then_some(length)
+        steps.tell(length, self.limit).then_some(length)
     }
 
     /// Forgets holders who have asked for nothing for an hour.
     pub(crate) fn forget(&mut self, at: DateTime<Utc>) {
-        self.asked.retain(|_, window| {
+        self.asked.retain(|_, (window, _)| {
             window.forget(at);
             window.len() > 0
         });

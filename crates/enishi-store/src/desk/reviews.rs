@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use enishi_model::Handle;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::Desk;
 use crate::connection::lock;
@@ -111,18 +111,14 @@ impl ReviewVerdict {
 }
 
 impl Desk {
-    /// Puts a finding into the queue. The same one from after `since` takes the new figures instead, and where
-    /// that was closed as being part of the work, nothing is said.
+    /// Puts a finding into the queue. The same one from after `since` takes figures that have grown instead, and
+    /// where that was closed as being part of the work, nothing is said.
     pub fn notice(&self, review: &NewReview, sameness: Sameness, since: DateTime<Utc>) -> Result<()> {
         let mut connection = lock(&self.connection);
         let transaction = connection.transaction()?;
         match known(&transaction, review, sameness, since)? {
-            Some((id, None)) => {
-                transaction
-                    .prepare_cached("update review set figures = ?2 where id = ?1")?
-                    .execute(params![id, figures(&review.figures)])?;
-            }
-            Some((_, Some(verdict))) if verdict == ReviewVerdict::Ok.code() => {}
+            Some((id, None, figures)) => grow(&transaction, id, figures, &review.figures)?,
+            Some((_, Some(verdict), _)) if verdict == ReviewVerdict::Ok.code() => {}
             _ => {
                 insert(&transaction, review)?;
             }
@@ -175,13 +171,13 @@ impl Desk {
     }
 }
 
-// The newest of the same finding, and the verdict where it was closed.
+// The newest of the same finding, with the verdict where it was closed, and its figures.
 fn known(
     connection: &Connection,
     review: &NewReview,
     sameness: Sameness,
     since: DateTime<Utc>,
-) -> Result<Option<(i64, Option<String>)>> {
+) -> Result<Option<(i64, Option<String>, Figures)>> {
     let same = match sameness {
         Sameness::Holder => "holder = ?3",
         Sameness::Resident => "handle = ?4",
@@ -189,13 +185,30 @@ fn known(
     };
     // Every word is named, so that each of the three takes the same words.
     let sql = format!(
-        "select id, verdict from review where rule = ?1 and noticed_at > ?2 and {same}
+        "select id, verdict, figures from review where rule = ?1 and noticed_at > ?2 and {same}
          and (?3 is not null or ?4 is not null) order by id desc limit 1"
     );
     let handle = review.handle.map(|handle| handle.0);
     let words = params![review.rule, moment(since), review.holder, handle];
     let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_row(words, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    let mut rows = statement.query(words)?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some((row.get(0)?, row.get(1)?, read_figures(&row.get::<_, String>(2)?)?)))
+}
+
+// Nothing is written where nothing has grown: a finding comes again with every look.
+fn grow(connection: &Connection, id: i64, mut known: Figures, new: &Figures) -> Result<()> {
+    let before = known.clone();
+    for (name, count) in new {
+        let known = known.entry(name.clone()).or_default();
+        *known = (*known).max(*count);
+    }
+    if known != before {
+        connection
+            .prepare_cached("update review set figures = ?2 where id = ?1")?
+            .execute(params![id, figures(&known)])?;
+    }
+    Ok(())
 }
 
 pub(super) fn insert(connection: &Connection, review: &NewReview) -> Result<i64> {
@@ -218,20 +231,23 @@ fn figures(figures: &Figures) -> String {
     serde_json::to_string(figures).unwrap_or_default()
 }
 
+fn read_figures(text: &str) -> Result<Figures> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what: "the figures of a review" })
+}
+
 const REVIEW: &str =
     "select r.id, r.rule, r.holder, r.role, r.handle, r.figures, r.noticed_at, g.reason, g.until,
     r.closed_by, r.closed_at, r.verdict, r.note from review r left join glass g on g.review_id = r.id";
 
 fn read_review(row: &Row<'_>) -> Result<StoredReview> {
     let time = |at: usize| row.get::<_, Option<String>>(at)?.as_deref().map(read_moment).transpose();
-    let figures = serde_json::from_str(&row.get::<_, String>(5)?);
     Ok(StoredReview {
         id: row.get(0)?,
         rule: row.get(1)?,
         holder: row.get(2)?,
         role: row.get(3)?,
         handle: row.get::<_, Option<[u8; 16]>>(4)?.map(Handle),
-        figures: figures.map_err(|_| StoreError::Unreadable { what: "the figures of a review" })?,
+        figures: read_figures(&row.get::<_, String>(5)?)?,
         noticed_at: read_moment(&row.get::<_, String>(6)?)?,
         reason: row.get(7)?,
         until: time(8)?,
@@ -289,6 +305,7 @@ mod tests {
         let (_folder, desk) = desk();
         notice(&desk, &found("a", None, 60, 0), Sameness::Holder);
         notice(&desk, &found("a", None, 75, 5), Sameness::Holder);
+        notice(&desk, &found("a", None, 61, 5), Sameness::Holder);
         notice(&desk, &found("b", None, 61, 6), Sameness::Holder);
         let reviews = desk.reviews(true, 10).unwrap();
         let told: Vec<_> =
