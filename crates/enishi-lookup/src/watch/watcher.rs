@@ -66,11 +66,10 @@ impl Watcher {
     /// Waits until everything seen so far has been judged.
     pub(crate) fn catch_up(&self) {
         let (done, caught) = sync_channel(1);
-        if let Some(looks) = &self.looks {
-            if looks.send(Message::Caught(done)).is_ok() {
-                // A thread that ends meanwhile has judged what it could.
-                let _ = caught.recv();
-            }
+        let asked = self.looks.as_ref().is_some_and(|looks| looks.send(Message::Caught(done)).is_ok());
+        if asked {
+            // A thread that ends meanwhile has judged what it could.
+            let _ = caught.recv();
         }
     }
 
