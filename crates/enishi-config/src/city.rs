@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use enishi_model::classes::Classes;
 use enishi_model::schema::SourceRole;
-use enishi_model::{ProgrammeId, Schema, SourceId};
+use enishi_model::{ProgrammeId, ResidentId, Schema, SourceId};
 
 use crate::connector::{Connector, parse_connector};
 use crate::fault::{Fault, FaultKind, Faults};
@@ -53,6 +53,15 @@ impl City {
             return Ok(Self { staff, ..Self::build(instance, &policy, &connectors)? });
         }
         Err(Faults(faults))
+    }
+
+    /// A resident ID as somebody wrote it, padded as the register's connector pads them.
+    pub fn resident_id(&self, written: &str) -> ResidentId {
+        let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
+        let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
+        let width = specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width);
+        let (padded, _) = enishi_text::resident_id::pad(written.trim(), width.unwrap_or_default());
+        ResidentId::new(padded)
     }
 
     /// Builds a city from texts, without files.

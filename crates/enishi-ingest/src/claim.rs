@@ -38,6 +38,12 @@ pub fn hash(file: &DropFile) -> Option<[u8; 32]> {
     (after == file.stamp && bytes == file.stamp.bytes).then_some(hash)
 }
 
+/// The hash of a private copy; `None` where it cannot be read.
+pub fn hash_of(copy: &Path) -> Option<[u8; 32]> {
+    let mut copy = File::open(copy).ok()?;
+    copy_hashed(&mut copy, &mut io::sink()).ok()?.ok().map(|(hash, _)| hash)
+}
+
 /// Copies the file to `staged`. An error is one of the data directory; what is wrong with the source is a [`Claim`].
 pub fn claim(file: &DropFile, staged: &Path) -> io::Result<Claim> {
     let mut source = match File::open(&file.path) {

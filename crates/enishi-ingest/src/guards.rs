@@ -4,6 +4,7 @@ use enishi_config::Connector;
 use enishi_config::connector::Guards;
 use enishi_model::batch::{Figures, Objection};
 use enishi_model::schema::FileKind;
+use enishi_store::Lifted;
 
 /// Why a file is not published.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,20 +28,23 @@ impl Stop {
 const FEW_LESS: u64 = 2;
 const FEW_MORE: u64 = 10;
 const FEW_REJECTED: u64 = 3;
+const FEW_LIFTED: u64 = 2;
 
-/// Judges a file by its figures and by what its trailer says. `last_rows`: how many rows the source's last
-/// published file had.
+/// Judges a file by its figures, by what its trailer says, and by from how many it lifts protection. `last_rows`: how
+/// many rows the source's last published file had.
 pub fn judge(
     connector: &Connector,
     figures: &Figures,
     last_rows: Option<u64>,
     trailer: Option<Objection>,
+    lifted: Lifted,
 ) -> Result<(), Stop> {
     let mut reasons = Vec::from_iter(trailer);
     if connector.source.kind == FileKind::Snapshot {
         reasons.extend(last_rows.and_then(|last| row_count(&connector.guards, figures.rows, last)));
     }
     reasons.extend(rejected_share(&connector.guards, figures));
+    reasons.extend(mass_lifting(&connector.guards, lifted));
     if reasons.is_empty() { Ok(()) } else { Err(Stop::Hold(reasons)) }
 }
 
@@ -55,6 +59,12 @@ fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
     let Figures { rejected, rows, .. } = *figures;
     let is_all = rejected > 0 && rejected == rows;
     (rejected > most || is_all).then_some(Objection::RejectedShare { rejected, rows, most })
+}
+
+fn mass_lifting(guards: &Guards, lifted: Lifted) -> Option<Objection> {
+    let most = share(lifted.before, guards.lifted_at_most).max(FEW_LIFTED);
+    let Lifted { lifted, before: protected } = lifted;
+    (lifted > most).then_some(Objection::MassLifting { lifted, protected, most })
 }
 
 // Row counts are far below 2^52, where this would lose digits.
@@ -77,6 +87,17 @@ mod tests {
         assert!(holds(0, 1), "the last row of a small file does not vanish unseen");
         assert!(!holds(0, 0));
         assert!(!holds(7, 8));
+    }
+
+    #[test]
+    fn a_night_lifts_protection_from_a_few_and_not_from_many() {
+        let guards = Guards::default();
+        let holds = |lifted, before| mass_lifting(&guards, Lifted { lifted, before }).is_some();
+        assert!(!holds(0, 0));
+        assert!(!holds(2, 2));
+        assert!(holds(3, 3));
+        assert!(!holds(10, 200));
+        assert!(holds(11, 200));
     }
 
     #[test]

@@ -56,8 +56,8 @@ impl Ingest {
         Self { city, dir, store, desk, index, clock, waiting: HashMap::new() }
     }
 
-    /// Ends what a killed process began: staged copies find their place, missing receipts are written,
-    /// the index catches up.
+    /// Ends what a killed process began: staged copies find their place, missing receipts are written, what was
+    /// decided about held files is done, the index catches up.
     pub fn recover(&self, progress: &dyn Progress) -> Result<()> {
         keep::sweep_staging(&self.dir, &self.store)?;
         for batch in self.store.batches(None, u32::MAX)? {
@@ -65,10 +65,11 @@ impl Ingest {
                 receipt::write(&self.dir, &self.store, &self.city, &batch)?;
             }
         }
+        self.redo_decisions(progress)?;
         indexer::catch_up(&self.store, &self.index, &self.city, progress)
     }
 
-    /// Takes every settled file once, in order, then lets the index catch up.
+    /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
     pub fn pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
         let Scan { files, unreachable } = scan(&self.city);
         let problems: Vec<_> = unreachable
@@ -76,7 +77,8 @@ impl Ingest {
             .map(|(source, folder, why)| (source.clone(), folder.display().to_string(), why.clone()))
             .collect();
         self.store.set_folder_problems(&problems, (self.clock)())?;
-        let mut pass = Pass { unreachable, ..Pass::default() };
+        self.hear_protections()?;
+        let mut pass = Pass { unreachable, batches: self.do_decisions(progress)?, ..Pass::default() };
         for file in files {
             if self.store.is_taken(&file.source, &file.name, file.stamp.bytes, file.stamp.modified_ns)? {
                 self.tidy(&file)?;
@@ -89,6 +91,7 @@ impl Ingest {
             match self.take(&file, progress)? {
                 Taken::StillChanging => pass.waiting += 1,
                 Taken::Decided(batch) => {
+                    self.hear_protections()?;
                     self.tidy(&file)?;
                     progress.decided(&batch);
                     pass.batches.push(*batch);
@@ -102,6 +105,12 @@ impl Ingest {
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
         keep::drop_old(&self.dir, &self.store, self.city.instance.archive_nights, (self.clock)())?;
         Ok(pass)
+    }
+
+    // What the officer said while a file was being taken.
+    fn hear_protections(&self) -> Result<()> {
+        self.store.mirror_protections(|| self.desk.protected_residents())?;
+        Ok(())
     }
 
     // Settled: not changed for as long as configured, by its own time of change or by our watching it.
@@ -134,7 +143,7 @@ impl Ingest {
         let is_safe = batch.is_some_and(|batch| match batch.status {
             BatchStatus::Published => keep::is_archived(&self.dir, batch),
             BatchStatus::Unchanged => true,
-            BatchStatus::Held | BatchStatus::Refused => false,
+            BatchStatus::Held | BatchStatus::Refused | BatchStatus::Released => false,
         });
         if is_safe && file.path.exists() {
             fs::remove_file(&file.path).map_err(IngestError::disk(&file.path))?;

@@ -22,9 +22,15 @@ pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
     let folder = match batch.status {
         BatchStatus::Published => "archive",
         BatchStatus::Held | BatchStatus::Refused => "quarantine",
-        BatchStatus::Unchanged => return None,
+        // What was released lies in the archive, as the batch that published it.
+        BatchStatus::Unchanged | BatchStatus::Released => return None,
     };
     Some(dir.join(folder).join(format!("{}~{}", batch.label(), batch.file)))
+}
+
+/// Where the copy of a batch lies that was held, whatever became of it since.
+pub fn quarantined(dir: &DataDir, batch: &Batch) -> PathBuf {
+    dir.join("quarantine").join(format!("{}~{}", batch.label(), batch.file))
 }
 
 /// Whether a published batch's copy lies in the archive.

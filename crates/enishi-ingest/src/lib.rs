@@ -5,6 +5,7 @@
 //! The only user of `notify`, and of `csv` for input. Knows nothing of who may read what.
 
 pub mod claim;
+mod decisions;
 pub mod decode;
 mod error;
 mod fixed;

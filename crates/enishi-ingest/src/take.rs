@@ -11,7 +11,8 @@ use enishi_config::connector::Duplicates;
 use enishi_model::RowHash;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
-use enishi_store::{Draft, FileFacts, Incoming, Publication, StoreError, Uniqueness};
+use enishi_model::release::unseen;
+use enishi_store::{Draft, FileFacts, Incoming, Publication, StoreError, TrayDecision, Uniqueness};
 
 use crate::claim::{Claim, Claimed, claim, hash};
 use crate::decode::{self, Decoded};
@@ -40,7 +41,7 @@ pub(crate) enum Taken {
 }
 
 /// Why reading ended before the file did.
-enum Broken {
+pub(crate) enum Broken {
     /// the file
     File(Stop),
     /// the store or the data directory
@@ -51,6 +52,20 @@ impl From<StoreError> for Broken {
     fn from(error: StoreError) -> Self {
         Self::Machine(error.into())
     }
+}
+
+/// What a file is judged against.
+pub(crate) struct Against<'a> {
+    /// how many rows the source's last published file had
+    pub(crate) last_rows: Option<u64>,
+    /// the batch that this very file was held as, where people have released it since
+    pub(crate) released: Option<&'a ReleasedBatch>,
+}
+
+/// A held batch that people have released.
+pub(crate) struct ReleasedBatch {
+    pub(crate) held: Batch,
+    pub(crate) by: Vec<String>,
 }
 
 impl Ingest {
@@ -116,19 +131,8 @@ impl Ingest {
         if last.is_some_and(|last| last.hash == claimed.hash) {
             return self.unchanged(connector, &facts, Some(staged));
         }
-        let decisions = self.desk.tray_decisions()?;
-        let incoming = Incoming {
-            source: &connector.source,
-            schema: &self.city.schema,
-            uniqueness: match connector.record.duplicates {
-                Duplicates::First => Uniqueness::First,
-                Duplicates::Last => Uniqueness::Last,
-            },
-            facts: &facts,
-            decisions: &decisions,
-        };
-        let last_rows = last.map(|last| last.rows);
-        match self.read_and_judge(connector, incoming, staged, last_rows, progress) {
+        let against = Against { last_rows: last.map(|last| last.rows), released: None };
+        match self.read_and_judge(connector, &facts, staged, &against, progress) {
             Ok(batch) => self.finish(batch, Some(staged)),
             Err(Broken::File(Stop::Refuse(reasons))) => {
                 self.stop(connector, &facts, BatchStatus::Refused, reasons, staged)
@@ -141,14 +145,16 @@ impl Ingest {
     }
 
     // Decode, read, map, put, judge, publish. Whatever ends this early rolls the publication back.
-    fn read_and_judge(
+    pub(crate) fn read_and_judge(
         &self,
         connector: &Connector,
-        incoming: Incoming<'_>,
+        facts: &FileFacts,
         staged: &Path,
-        last_rows: Option<u64>,
+        against: &Against<'_>,
         progress: &dyn Progress,
     ) -> std::result::Result<Batch, Broken> {
+        let decisions = self.desk.tray_decisions()?;
+        let incoming = self.incoming(connector, facts, &decisions);
         let text = decode::open(staged, connector.file.encoding)
             .map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
@@ -160,7 +166,25 @@ impl Ingest {
         let mut publication = self.store.begin(incoming)?;
         put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
         let draft = publication.finish()?;
-        self.judge(connector, draft, columns, last_rows, rows.objection()).map_err(Broken::from)
+        self.judge(connector, draft, columns, against, rows.objection())
+    }
+
+    fn incoming<'i>(
+        &'i self,
+        connector: &'i Connector,
+        facts: &'i FileFacts,
+        decisions: &'i [TrayDecision],
+    ) -> Incoming<'i> {
+        Incoming {
+            source: &connector.source,
+            schema: &self.city.schema,
+            uniqueness: match connector.record.duplicates {
+                Duplicates::First => Uniqueness::First,
+                Duplicates::Last => Uniqueness::Last,
+            },
+            facts,
+            decisions,
+        }
     }
 
     fn judge(
@@ -168,21 +192,31 @@ impl Ingest {
         connector: &Connector,
         draft: Draft<'_>,
         columns: Columns,
-        last_rows: Option<u64>,
+        against: &Against<'_>,
         trailer: Option<Objection>,
-    ) -> std::result::Result<Batch, StoreError> {
+    ) -> std::result::Result<Batch, Broken> {
         let at = (self.clock)();
-        match guards::judge(connector, draft.figures(), last_rows, trailer) {
-            Err(Stop::Hold(reasons) | Stop::Refuse(reasons)) => draft.hold(reasons, at),
-            Ok(()) => {
-                let mut notes = Vec::new();
-                if !columns.unknown.is_empty() {
-                    notes.push(Objection::UnknownColumns { names: columns.unknown });
+        let judged = guards::judge(connector, draft.figures(), against.last_rows, trailer, draft.lifted()?);
+        let reasons = judged.err().map(Stop::into_reasons).unwrap_or_default();
+        let mut notes = Vec::new();
+        if !columns.unknown.is_empty() {
+            notes.push(Objection::UnknownColumns { names: columns.unknown });
+        }
+        if draft.absence_suspended() {
+            notes.push(Objection::AbsenceSuspended { rows: draft.figures().rejected });
+        }
+        match against.released {
+            None if reasons.is_empty() => Ok(draft.publish(notes, at)?),
+            None => Ok(draft.hold(reasons, at)?),
+            Some(released) => {
+                // A release covers what those who decided were told, and nothing worse.
+                let unseen = unseen(&released.held.reasons, reasons);
+                if !unseen.is_empty() {
+                    return Err(Broken::File(Stop::Hold(unseen)));
                 }
-                if draft.absence_suspended() {
-                    notes.push(Objection::AbsenceSuspended { rows: draft.figures().rejected });
-                }
-                draft.publish(notes, at)
+                let batch = released.held.label();
+                notes.insert(0, Objection::Released { batch, by: released.by.clone() });
+                Ok(draft.release(released.held.id, notes, at)?)
             }
         }
     }

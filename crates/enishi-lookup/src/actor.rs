@@ -79,6 +79,15 @@ impl Actor {
 }
 
 impl Lookup {
+    /// Refuses an actor who may not do this, and writes down that they tried. Decisions need a named holder:
+    /// the account that owns the data directory is asked for a token.
+    pub(crate) fn allow(&self, actor: &Actor, right: Right, what: &'static str) -> Result<()> {
+        if actor.kind == Kind::Operator {
+            return Err(Refusal::NoToken.into());
+        }
+        actor.needs(right).inspect_err(|_| self.note_refusal(actor, None, what))
+    }
+
     /// The holder of a token.
     pub fn authenticate(&self, secret: Option<&str>) -> Result<Actor> {
         let secret = secret.ok_or(Refusal::NoToken)?;

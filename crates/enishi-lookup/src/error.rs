@@ -91,6 +91,23 @@ pub enum Refusal {
     OwnReview,
     /// somebody has closed the review before
     ReviewClosed,
+    /// a decision without a written reason, or with a far too long one
+    NoReason,
+    /// the resident ID is empty, or far too long to be one
+    NoResident,
+    /// nothing of the kind can be declared
+    UnknownDeclaration {
+        /// what can
+        known: Vec<String>,
+    },
+    /// `until` is missing where it is needed, is no date or moment, or has passed
+    BadUntil,
+    /// somebody ended it before
+    EndedAlready,
+    /// the batch is not held: there is nothing to decide
+    NotHeld,
+    /// this holder has said so before; another person is needed
+    SaidAlready,
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -148,6 +165,16 @@ impl Explain for Refusal {
             Self::ReviewClosed => {
                 Message::new(texts::review_closed(lang)).hint(texts::review_closed_hint(lang))
             }
+            Self::NoReason => Message::new(texts::no_reason(lang)).hint(texts::no_reason_hint(lang)),
+            Self::NoResident => Message::new(texts::no_resident(lang)).hint(texts::no_resident_hint(lang)),
+            Self::UnknownDeclaration { known } => Message::new(texts::unknown_declaration(lang))
+                .hint(texts::unknown_declaration_hint(lang, known.join(", "))),
+            Self::BadUntil => Message::new(texts::bad_until(lang)).hint(texts::bad_until_hint(lang)),
+            Self::EndedAlready => {
+                Message::new(texts::ended_already(lang)).hint(texts::ended_already_hint(lang))
+            }
+            Self::NotHeld => Message::new(texts::not_held(lang)).hint(texts::not_held_hint(lang)),
+            Self::SaidAlready => Message::new(texts::said_already(lang)).hint(texts::said_already_hint(lang)),
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))
             }

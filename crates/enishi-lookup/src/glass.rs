@@ -40,10 +40,7 @@ impl Lookup {
         handle: Handle,
         reason: &str,
     ) -> Result<Disclosed<DateTime<Utc>>> {
-        if let Err(refused) = inquiry.actor.needs(Right::BreakGlass) {
-            self.note_refusal(&inquiry.actor, Some(&inquiry.purpose), "break glass");
-            return Err(refused);
-        }
+        self.allow(&inquiry.actor, Right::BreakGlass, "break glass")?;
         self.admit(inquiry, Asked::Resident(handle))?;
         let reason = written(reason)?;
         let surroundings = self.surroundings()?;

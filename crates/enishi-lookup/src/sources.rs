@@ -76,12 +76,6 @@ impl Lookup {
         self.disclose_to(actor, Deed::new(EventKind::Operations, "batches"), batches)
     }
 
-    /// One batch.
-    pub fn batch(&self, actor: &Actor, label: &str) -> Result<Disclosed<Batch>> {
-        let batch = self.known_batch(actor, label)?;
-        self.disclose_to(actor, Deed::new(EventKind::Operations, "batch"), batch)
-    }
-
     /// What was noticed in a batch, after the `after`-th finding, at most `limit`.
     pub fn findings(
         &self,
@@ -95,7 +89,7 @@ impl Lookup {
         self.disclose_to(actor, Deed::new(EventKind::Operations, "rejections"), findings)
     }
 
-    fn known_batch(&self, actor: &Actor, label: &str) -> Result<Batch> {
+    pub(crate) fn known_batch(&self, actor: &Actor, label: &str) -> Result<Batch> {
         actor.needs(Right::Sources)?;
         let batch = self.store.batch(label)?.filter(|batch| self.may_know(actor, &batch.source));
         batch.ok_or(LookupError::NotFound)
@@ -107,7 +101,7 @@ impl Lookup {
 
     // Who runs the hub sees every file. Who looks at residents does not learn of a programme that the
     // policy does not name to them, neither its counts nor its freshness.
-    fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
+    pub(crate) fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
         let Some(connector) = self.city.connectors.get(source) else { return false };
         if !actor.has(Right::Residents) {
             return true;

@@ -9,6 +9,7 @@ use enishi_model::calendar::is_late;
 use enishi_model::person::AsOf;
 use enishi_model::reduce::View;
 use enishi_model::{BatchId, Freshness, Permit, SourceId};
+use enishi_store::DeclarationKind;
 
 use crate::error::{Refusal, Result};
 use crate::service::Lookup;
@@ -16,6 +17,7 @@ use crate::service::Lookup;
 /// What answers are reduced by, beside the permit.
 pub(crate) struct Surroundings {
     pub(crate) as_of: AsOf,
+    /// the night of the last protection file; the end of time where the officer declared that there is none
     pub(crate) protection_night: Option<NaiveDate>,
     pub(crate) standings: BTreeMap<SourceId, Standing>,
 }
@@ -53,6 +55,11 @@ impl Lookup {
         let surroundings = Arc::new(self.surroundings_at(now)?);
         *cached = Some(Cached { newest, minute, surroundings: Arc::clone(&surroundings) });
         Ok(surroundings)
+    }
+
+    /// Something was decided that changes them: the next answer looks anew.
+    pub(crate) fn forget_surroundings(&self) {
+        *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The surroundings of a moment, or of now.
@@ -94,8 +101,19 @@ impl Lookup {
         }
         Ok(Surroundings {
             as_of: AsOf { at, date: at.with_timezone(&zone).date_naive() },
-            protection_night: self.store.protection_night(&self.city.schema)?,
+            protection_night: self.protection_night()?,
             standings,
         })
+    }
+
+    // A declaration stands in for the protection files of all nights, and only until the first one comes.
+    fn protection_night(&self) -> Result<Option<NaiveDate>> {
+        let schema = &self.city.schema;
+        let night = self.store.protection_night(schema)?;
+        if night.is_some() || self.store.has_protection_file(schema)? {
+            return Ok(night);
+        }
+        let declared = self.desk.standing_declaration(DeclarationKind::NoProtectionFile, self.now())?;
+        Ok(declared.map(|_| NaiveDate::MAX))
     }
 }

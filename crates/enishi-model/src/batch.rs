@@ -80,8 +80,10 @@ pub enum BatchStatus {
     Unchanged,
     /// a guard tripped: the last good data is served until somebody decides
     Held,
-    /// it cannot be what the connector expects
+    /// it cannot be what the connector expects, or somebody decided against it
     Refused,
+    /// it was held, people decided for it, and another batch published its contents
+    Released,
 }
 
 impl BatchStatus {
@@ -92,12 +94,13 @@ impl BatchStatus {
             Self::Unchanged => "unchanged",
             Self::Held => "held",
             Self::Refused => "refused",
+            Self::Released => "released",
         }
     }
 
     /// Reads [`BatchStatus::code`].
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Published, Self::Unchanged, Self::Held, Self::Refused]
+        [Self::Published, Self::Unchanged, Self::Held, Self::Refused, Self::Released]
             .into_iter()
             .find(|status| status.code() == code)
     }
@@ -109,6 +112,7 @@ impl BatchStatus {
             Self::Unchanged => texts::status_unchanged(lang),
             Self::Held => texts::status_held(lang),
             Self::Refused => texts::status_refused(lang),
+            Self::Released => texts::status_released(lang),
         }
     }
 }
@@ -179,6 +183,39 @@ pub enum Objection {
         /// most that would have passed
         most: u64,
     },
+    /// protection would be lifted from many
+    MassLifting {
+        /// residents from whom it would be lifted
+        lifted: u64,
+        /// residents whom the source protects
+        protected: u64,
+        /// most that would have passed
+        most: u64,
+    },
+    /// a held file, published because people decided so
+    Released {
+        /// the batch that was held
+        batch: String,
+        /// who decided
+        by: Vec<String>,
+    },
+    /// was held; people released it
+    ReleasedAs {
+        /// the batch that published it
+        batch: String,
+    },
+    /// was held; somebody decided against it
+    RefusedBy {
+        /// who
+        by: Vec<String>,
+    },
+    /// was held and released too late: a newer file is served
+    Overtaken {
+        /// the batch of the newer file
+        batch: String,
+    },
+    /// was held and released, but its copy in quarantine is gone or is another file
+    CopyLost,
     /// columns that the connector does not know; published without them
     UnknownColumns {
         /// their names
@@ -245,6 +282,17 @@ impl Explain for Objection {
             Self::RejectedShare { rejected, rows, most } => {
                 Message::new(texts::rejected_share(lang, rejected, rows, most)).hint(texts::held_hint(lang))
             }
+            Self::MassLifting { lifted, protected, most } => {
+                Message::new(texts::mass_lifting(lang, lifted, protected, most))
+                    .hint(texts::mass_lifting_hint(lang))
+            }
+            Self::Released { batch, by } => Message::new(texts::released_by(lang, batch, by.join(", "))),
+            Self::ReleasedAs { batch } => Message::new(texts::released_as(lang, batch)),
+            Self::RefusedBy { by } => Message::new(texts::refused_by(lang, by.join(", "))),
+            Self::Overtaken { batch } => {
+                Message::new(texts::overtaken(lang, batch)).hint(texts::overtaken_hint(lang))
+            }
+            Self::CopyLost => Message::new(texts::copy_lost(lang)).hint(texts::copy_lost_hint(lang)),
             Self::UnknownColumns { names } => Message::new(texts::unknown_columns(lang, names.join(", ")))
                 .hint(texts::unknown_columns_hint(lang)),
             Self::AbsenceSuspended { rows } => {

@@ -21,6 +21,7 @@ pub mod person;
 pub mod query;
 pub mod record;
 pub mod reduce;
+pub mod release;
 pub mod schema;
 mod seen;
 pub mod state;

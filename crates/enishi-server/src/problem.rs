@@ -137,6 +137,13 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::UnknownVerdict { .. } => (StatusCode::BAD_REQUEST, "unknown-verdict"),
         Refusal::OwnReview => (StatusCode::FORBIDDEN, "own-review"),
         Refusal::ReviewClosed => (StatusCode::CONFLICT, "review-closed"),
+        Refusal::NoReason => (StatusCode::BAD_REQUEST, "no-reason"),
+        Refusal::NoResident => (StatusCode::BAD_REQUEST, "no-resident"),
+        Refusal::UnknownDeclaration { .. } => (StatusCode::BAD_REQUEST, "unknown-declaration"),
+        Refusal::BadUntil => (StatusCode::BAD_REQUEST, "bad-until"),
+        Refusal::EndedAlready => (StatusCode::CONFLICT, "ended-already"),
+        Refusal::NotHeld => (StatusCode::CONFLICT, "not-held"),
+        Refusal::SaidAlready => (StatusCode::CONFLICT, "said-already"),
     }
 }
 

@@ -15,13 +15,14 @@ mod truth;
 pub use audit::{AuditEvent, AuditLog, EventKind, Recorded};
 pub use data_dir::DataDir;
 pub use desk::{BROKE_GLASS, NewGlass};
-pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
 pub use desk::{
-    DECLARATION_KINDS, Declaration, DeclarationKind, Desk, JoinDecision, StoredToken, TrayDecision,
+    BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
+    StoredToken, TrayDecision, Verdict, reached,
 };
+pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
-    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending, Publication,
-    SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
+    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome, Pending,
+    Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };

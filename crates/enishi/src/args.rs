@@ -115,6 +115,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         ask: Ask,
     },
+    /// Residents whom the officer protects at once, and how protection stands
+    Protect {
+        #[command(subcommand)]
+        command: Protect,
+    },
+    /// A disaster: declared, listed, ended
+    Disaster {
+        #[command(subcommand)]
+        command: Disaster,
+    },
     /// Tokens: who may ask, in which role
     Token {
         #[command(subcommand)]
@@ -209,6 +219,73 @@ pub(crate) enum Batch {
         #[arg(long)]
         json: bool,
     },
+    /// Publish a held file as it is; where many would lose protection, a second person must say so too
+    Release {
+        /// such as shimin.jumin.3
+        batch: String,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// Do not publish a held file
+    Refuse {
+        /// such as shimin.jumin.3
+        batch: String,
+        #[command(flatten)]
+        holder: Holder,
+    },
+}
+
+/// Who decides, and how the answer is printed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Holder {
+    /// a file with your token; without it ENISHI_TOKEN is read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Protect {
+    /// Protect a resident at once; the resident ID and the reason are read from standard input, one a line
+    Add {
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// Every flag set here, newest first
+    List {
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// End a flag that was set here; the reason is read from standard input
+    End {
+        /// its number
+        id: i64,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// Declare that whereabouts may be shown although no protection file has ever come; the reason is read from
+    /// standard input
+    Declare {
+        /// until when at the latest: a date or a moment
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// What was declared, newest first
+    Declarations {
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// End a declaration
+    Revoke {
+        /// its number
+        id: i64,
+        #[command(flatten)]
+        holder: Holder,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -251,6 +328,30 @@ pub(crate) enum SameAs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Disaster {
+    /// Declare a disaster: quotas are lifted, and many looks are work; the reason is read from standard input
+    Declare {
+        /// until when at the latest: a date or a moment
+        #[arg(long, value_name = "DATE")]
+        until: String,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// What was declared, newest first
+    List {
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// End a disaster
+    End {
+        /// its number
+        id: i64,
+        #[command(flatten)]
+        holder: Holder,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Review {
     /// What waits, broken glass first
     List {
@@ -258,7 +359,7 @@ pub(crate) enum Review {
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        ask: Ask,
+        holder: Holder,
     },
     /// Say what a finding was; a note is read from standard input
     Close {
@@ -268,7 +369,7 @@ pub(crate) enum Review {
         #[arg(long)]
         verdict: String,
         #[command(flatten)]
-        ask: Ask,
+        holder: Holder,
     },
 }
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::net::UnixStream;
 use tower::ServiceExt;
 
-use crate::args::{Args, Ask};
+use crate::args::{Args, Ask, Holder};
 use crate::error::{CliError, Result};
 use crate::hub::{Hub, city, owner};
 use crate::secrets;
@@ -43,6 +43,11 @@ impl Client {
     /// With the caller's token and purpose.
     pub(crate) fn asking(args: &Args, ask: &Ask) -> Result<Self> {
         Self::new(args, secrets::token(ask.token_file.as_deref())?, ask.purpose.clone())
+    }
+
+    /// With the token of whoever decides; looks at no resident, and so has no purpose.
+    pub(crate) fn holding(args: &Args, holder: &Holder) -> Result<Self> {
+        Self::new(args, secrets::token(holder.token_file.as_deref())?, None)
     }
 
     fn new(args: &Args, token: Option<String>, purpose: Option<String>) -> Result<Self> {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use enishi_catalogue::texts;
 use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::Ingest;
@@ -52,6 +53,10 @@ impl Hub {
             key
         })?;
         let store = Arc::new(Store::open(&dir, key)?);
+        store.learn_households(&city.schema)?;
+        let recalled = texts::recalled_protection(city.instance.lang);
+        desk.recall_protections(&store.desk_protected()?, &recalled, clock()())?;
+        store.mirror_protections(|| desk.protected_residents())?;
         let audit = Arc::new(AuditLog::open(&dir)?);
         let (index, condition) = SearchIndex::open(&dir.join("index"), &city.classes.mark())?;
         if condition == Condition::Emptied && store.person_count()? > 0 {

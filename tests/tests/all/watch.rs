@@ -157,12 +157,12 @@ fn many_residents_running_numbers_and_a_sought_resident_are_noticed() {
     assert_eq!(found.len(), 3);
 }
 
-/// What whoever has the right `declare` does.
 fn declare_disaster(world: &World) {
-    let sql = "insert into declaration (kind, reason, declared_by, declared_at, until) values
-        ('disaster', '地震', 'mayor', '2026-11-21T22:00:00.000000Z', '2026-11-23T00:00:00.000000Z')";
-    let done = Command::new("sqlite3").args([world.path("desk.db").to_str().unwrap(), sql]).status().unwrap();
-    assert!(done.success());
+    let token = world.token_of("mayor", "disaster_team");
+    let declare = ["disaster", "declare", "--until", "2026-11-23"];
+    world.asking(&token, "", &declare, Some("地震")).done();
+    let listed = world.asking(&token, "", &["disaster", "list", "--json"], None).done().json();
+    assert_eq!(listed["declarations"][0]["kind"], "disaster");
 }
 
 const QUOTA: (&str, &str) = (
@@ -223,6 +223,8 @@ fn past_the_quota_the_answer_says_exactly_when() {
     declare_disaster(&world);
     ask(&handles[2]).is(200);
     search().is(200);
+    world.asking(&world.token("disaster_team"), "", &["disaster", "end", "1"], None).done();
+    ask(&handles[3]).is(429);
     drop(served);
     let events = Command::new("sqlite3")
         .args([
@@ -230,7 +232,7 @@ fn past_the_quota_the_answer_says_exactly_when() {
             "select count(*) from event where kind = 'refused' and detail = 'quota'",
         ])
         .output();
-    assert_eq!(String::from_utf8(events.unwrap().stdout).unwrap().trim(), "7");
+    assert_eq!(String::from_utf8(events.unwrap().stdout).unwrap().trim(), "8");
 }
 
 #[test]

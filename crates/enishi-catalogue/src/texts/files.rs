@@ -5,6 +5,7 @@ catalogue! {
     status_unchanged() "unchanged" "変更なし"
     status_held() "held" "保留"
     status_refused() "refused" "拒否"
+    status_released() "released" "承認済み"
 
     file_unreadable(why) "the file cannot be read: {why}" "ファイルを読めません: {why}"
     file_unreadable_hint() "give the account that runs enishi the right to read it" "enishi の実行アカウントに読み取り権限を与えてください"
@@ -32,8 +33,8 @@ catalogue! {
         "{found}行です(前回{last}行、許容範囲 {least}〜{most}行)"
     rejected_share(rejected, rows, most) "{rejected} of {rows} rows were rejected, expected at most {most}"
         "{rows}行中{rejected}行が取り込めません(許容 {most}行まで)"
-    held_hint() "the last good data is still served; check the export, then copy a whole file into the folder, or change [guards] in the connector"
-        "直前の正常なデータを引き続き表示しています。出力内容を確認し、正しいファイルを置き直すか、コネクタの [guards] を見直してください"
+    held_hint() "the last good data is still served; check the export, then copy a whole file into the folder, change [guards] in the connector, or, if it is right as it is: enishi batch release BATCH"
+        "直前の正常なデータを引き続き表示しています。出力内容を確認し、正しいファイルを置き直すか、コネクタの [guards] を見直してください。このままで正しければ enishi batch release BATCH"
     unknown_columns(names) "columns that the connector does not know are not stored: {names}" "コネクタにない列は保存しません: {names}"
     unknown_columns_hint() "add a [[field]] for each that is wanted" "必要な列は [[field]] に追加してください"
     absence_suspended(rows) "{rows} rows could not be read, so nobody's absence from this file counts"

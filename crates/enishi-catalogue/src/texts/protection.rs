@@ -1,3 +1,49 @@
 //! Protection at the desk, and decisions about held files.
 
-catalogue! {}
+catalogue! {
+    mass_lifting(lifted, protected, most)
+        "protection would be lifted from {lifted} of {protected} residents, expected at most {most}"
+        "支援措置の対象者{protected}人のうち{lifted}人が解除されます(許容 {most}人まで)"
+    mass_lifting_hint() "nobody has lost protection; check with the department, then two persons release it: enishi batch release BATCH"
+        "まだ誰の保護も解除していません。担当課に確認し、2人で公開を承認してください: enishi batch release BATCH"
+    released_by(batch, by) "held as {batch} and released by {by}" "保留された {batch} の公開を承認: {by}"
+    released_as(batch) "released, and published as {batch}" "承認され、{batch} として公開"
+    refused_by(by) "{by} decided not to publish it" "公開しないと決定: {by}"
+    overtaken(batch) "released too late: {batch} is newer and published" "承認が間に合いませんでした: より新しい {batch} が公開済みです"
+    overtaken_hint() "nothing to do where the newer file is right; otherwise have a whole file exported"
+        "新しいファイルが正しければ対応は不要です。そうでなければ再出力してください"
+    copy_lost() "the copy in quarantine is gone, or is not the file that was held" "隔離フォルダの控えがないか、保留したファイルと異なります"
+    copy_lost_hint() "put the file into its drop folder again" "ファイルをもう一度連携フォルダに置いてください"
+
+    not_held() "the batch is not held, so there is nothing to decide" "このバッチは保留中ではありません"
+    not_held_hint() "enishi batch show says what became of it" "経過は enishi batch show で確認できます"
+    said_already() "you have said so before" "すでに同じ決定をしています"
+    said_already_hint() "a second person is needed: another holder with the right `batches`" "権限 batches を持つ別の人の決定が必要です"
+    one_more() "recorded; one more person is needed" "記録しました。あと1人の決定が必要です"
+    will_be_published() "recorded; the file is published with the next pass over the drop folders" "記録しました。次の取込み時に公開します"
+    will_be_refused() "recorded; the file is not published" "記録しました。このファイルは公開しません"
+    said_release(by, at) "{by} released it ({at})" "{by} が公開を承認({at})"
+    said_refuse(by, at) "{by} refused it ({at})" "{by} が拒否({at})"
+    waits_for(count) "waits for {count} more persons to release it" "公開にはあと{count}人の承認が必要です"
+
+    no_reason() "found no reason, expected a sentence or two (at most 2000 characters)" "理由がありません(2000文字まで)"
+    no_reason_hint() "say why in words that somebody else can judge later" "後で他の人が判断できる言葉で理由を書いてください"
+    no_resident() "found no resident ID" "宛名番号がありません"
+    no_resident_hint() "give the resident ID (宛名番号) in the body, or on standard input" "宛名番号を本文または標準入力で指定してください"
+    unknown_declaration() "nothing of the kind can be declared" "その種類の宣言はありません"
+    unknown_declaration_hint(known) "one of: {known}" "使える種類: {known}"
+    bad_until() "`until` is missing, is no date or moment, or has passed" "until がないか、日付・日時でないか、過ぎています"
+    bad_until_hint() "a date such as 2026-11-22, or a moment such as 2026-11-22T08:00:00+09:00, in the future"
+        "2026-11-22 または 2026-11-22T08:00:00+09:00 の形で、これからの日時を指定してください"
+    ended_already() "somebody has ended it before" "すでに終了しています"
+    ended_already_hint() "list them to see by whom, and when" "一覧で終了者と日時を確認できます"
+    declared_no_protection_file() "no protection file has come yet; whereabouts are shown all the same" "支援措置ファイル未受領のまま居所情報を表示"
+    declared_disaster() "disaster" "災害"
+
+    recalled_protection() "the desk comes from a backup that does not know this flag; it stands until somebody ends it"
+        "desk.db は、この設定を知らないバックアップから復元されています。終了するまで有効です"
+    protected_now(id) "protected from now on, in every answer (flag {id})" "ただちに保護しました(番号 {id})"
+    protection_ended() "ended; flags that files carry stand as they are" "終了しました。ファイルによる支援措置はそのままです"
+    declared(id) "declared; it holds from the next answer on (declaration {id})" "宣言しました。次の応答から有効です(番号 {id})"
+    declaration_ended() "ended; it no longer holds" "宣言を終了しました"
+}

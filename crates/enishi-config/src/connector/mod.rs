@@ -54,11 +54,13 @@ pub struct Guards {
     pub rows_at_most: f64,
     /// the share of rows that may be rejected
     pub rejected_at_most: f64,
+    /// the share of the residents whom the source protects from whom one file may lift that
+    pub lifted_at_most: f64,
 }
 
 impl Default for Guards {
     // Own judgement, not a rule: from one night to the next about one row in a hundred changes.
     fn default() -> Self {
-        Self { rows_at_least: 0.8, rows_at_most: 1.5, rejected_at_most: 0.05 }
+        Self { rows_at_least: 0.8, rows_at_most: 1.5, rejected_at_most: 0.05, lifted_at_most: 0.05 }
     }
 }

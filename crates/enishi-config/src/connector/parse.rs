@@ -178,6 +178,7 @@ fn guards(root: &mut Section<'_, '_>) -> Guards {
         rows_at_least: section.optional_number("rows_at_least").unwrap_or(default.rows_at_least),
         rows_at_most: section.optional_number("rows_at_most").unwrap_or(default.rows_at_most),
         rejected_at_most: section.optional_number("rejected_at_most").unwrap_or(default.rejected_at_most),
+        lifted_at_most: section.optional_number("lifted_at_most").unwrap_or(default.lifted_at_most),
     }
 }
 

@@ -80,8 +80,8 @@ fn figures_have_a_name_each_and_old_ones_can_be_read() {
 
 #[test]
 fn every_status_reads_back() {
-    use BatchStatus::{Held, Published, Refused, Unchanged};
-    for status in [Published, Unchanged, Held, Refused] {
+    use BatchStatus::{Held, Published, Refused, Released, Unchanged};
+    for status in [Published, Unchanged, Held, Refused, Released] {
         assert_eq!(BatchStatus::from_code(status.code()), Some(status));
         assert_ne!(status.text(Lang::Ja), status.text(Lang::En));
     }
@@ -105,11 +105,22 @@ fn every_objection_says_what_and_what_next() {
         Objection::RejectedShare { rejected: 5, rows: 9, most: 1 },
         Objection::UnknownColumns { names: vec![text()] },
         Objection::AbsenceSuspended { rows: 1 },
+        Objection::MassLifting { lifted: 4, protected: 10, most: 2 },
+        Objection::Overtaken { batch: text() },
+        Objection::CopyLost,
     ];
-    for objection in objections {
+    // What people decided needs no next step.
+    let decided = [
+        Objection::Released { batch: text(), by: vec![text()] },
+        Objection::ReleasedAs { batch: text() },
+        Objection::RefusedBy { by: vec![text()] },
+    ];
+    for (objection, has_next) in
+        objections.into_iter().map(|one| (one, true)).chain(decided.into_iter().map(|one| (one, false)))
+    {
         let [ja, en] = [Lang::Ja, Lang::En].map(|lang| objection.explain(lang));
         assert!(!ja.what.is_empty() && ja.what != en.what, "{objection:?}");
-        assert!(ja.hint.is_some() && en.hint.is_some(), "{objection:?}");
+        assert_eq!((ja.hint.is_some(), en.hint.is_some()), (has_next, has_next), "{objection:?}");
     }
 }
 

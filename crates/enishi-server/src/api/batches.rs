@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Json;
+use enishi_lookup::Verdict;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -9,7 +10,7 @@ use crate::asker::Asker;
 use crate::problem::{Problem, ProblemView};
 use crate::reply::{Params, ask};
 use crate::state::Server;
-use crate::views::{BatchView, BatchesView, FindingView, FindingsView, SourceView, SourcesView};
+use crate::views::{BatchView, BatchesView, DecidedView, FindingView, FindingsView, SourceView, SourcesView};
 
 /// How every source stands: what came last, what should be here, what waits.
 #[utoipa::path(get, path = "/sources", tag = "operations", security(("token" = [])),
@@ -60,8 +61,47 @@ pub(crate) async fn batch(
     asker: Asker,
 ) -> Result<Json<BatchView>, Problem> {
     let lang = asker.lang;
-    let batch = ask(&server, asker, move |lookup, asker| lookup.batch(&asker.actor(lookup)?, &label)).await?;
-    Ok(Json(BatchView::of(&batch, lang)))
+    let answer =
+        ask(&server, asker, move |lookup, asker| lookup.batch(&asker.actor(lookup)?, &label)).await?;
+    Ok(Json(BatchView::with_decisions(&answer, lang)))
+}
+
+/// A held file is to be published, past the guards that held it. Needs the right `batches`; where protection or most
+/// of a source would go, two different persons. The ingest does it with its next pass.
+#[utoipa::path(post, path = "/batches/{batch}/release", tag = "operations", security(("token" = [])),
+    params(("batch" = String, Path, description = "such as `shimin.jumin.3`")),
+    responses((status = 200, body = DecidedView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn release(
+    State(server): State<Server>,
+    Path(label): Path<String>,
+    asker: Asker,
+) -> Result<Json<DecidedView>, Problem> {
+    decide(&server, label, asker, Verdict::Release).await
+}
+
+/// A held file is not to be published. Needs the right `batches`; one person is enough.
+#[utoipa::path(post, path = "/batches/{batch}/refuse", tag = "operations", security(("token" = [])),
+    params(("batch" = String, Path, description = "such as `shimin.jumin.3`")),
+    responses((status = 200, body = DecidedView), (status = "4XX", body = ProblemView)))]
+pub(crate) async fn refuse(
+    State(server): State<Server>,
+    Path(label): Path<String>,
+    asker: Asker,
+) -> Result<Json<DecidedView>, Problem> {
+    decide(&server, label, asker, Verdict::Refuse).await
+}
+
+async fn decide(
+    server: &Server,
+    label: String,
+    asker: Asker,
+    verdict: Verdict,
+) -> Result<Json<DecidedView>, Problem> {
+    let lang = asker.lang;
+    let decided =
+        ask(server, asker, move |lookup, asker| lookup.decide_batch(&asker.actor(lookup)?, &label, verdict))
+            .await?;
+    Ok(Json(DecidedView::of(&decided, lang)))
 }
 
 /// Which findings.

@@ -3,6 +3,7 @@
 mod batches;
 mod desk;
 mod glass;
+mod protections;
 mod residents;
 mod reviews;
 mod stats;
@@ -57,6 +58,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(batches::batches))
         .routes(routes!(batches::batch))
         .routes(routes!(batches::rejections))
+        .routes(routes!(batches::release))
+        .routes(routes!(batches::refuse))
         .routes(routes!(desk::tray))
         .routes(routes!(desk::match_row))
         .routes(routes!(desk::reject_row))
@@ -67,6 +70,10 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))
+        .routes(routes!(protections::protections, protections::protect))
+        .routes(routes!(protections::end_protection))
+        .routes(routes!(protections::declarations, protections::declare))
+        .routes(routes!(protections::end_declaration))
         .split_for_parts()
 }
 

@@ -1,7 +1,7 @@
 //! Sources, batches and what was noticed in them.
 
-use enishi_catalogue::{Explain, Lang};
-use enishi_lookup::SourceStatus;
+use enishi_catalogue::{Explain, Lang, texts};
+use enishi_lookup::{BatchAnswer, Decided, SourceStatus, Verdict};
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
 use enishi_model::{Finding, Freshness, Severity};
 use serde::Serialize;
@@ -81,6 +81,38 @@ pub(crate) struct BatchView {
     pub(crate) figures: Figures,
     /// why, or what was odd
     pub(crate) reasons: Vec<ReasonView>,
+    /// what people said of it while it was held; told of a single batch only
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decisions: Vec<DecisionView>,
+    /// how many more persons must release it; told of a single batch only
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) still_needed: Option<usize>,
+}
+
+/// What one person said of a held file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DecisionView {
+    /// `release` or `refuse`
+    pub(crate) verdict: String,
+    /// who
+    pub(crate) by: String,
+    /// when (RFC 3339)
+    pub(crate) at: String,
+    /// as a person reads it
+    pub(crate) text: String,
+}
+
+/// What became of a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DecidedView {
+    /// `release` or `refuse`
+    pub(crate) verdict: String,
+    /// how many different persons are needed in all
+    pub(crate) needed: usize,
+    /// how many more are needed; 0: the ingest does it with its next pass
+    pub(crate) still_needed: usize,
+    /// as a person reads it
+    pub(crate) text: String,
 }
 
 /// Why a file was held or refused.
@@ -158,6 +190,44 @@ impl BatchView {
             decided_at: batch.decided_at.to_rfc3339(),
             figures: batch.figures.clone(),
             reasons: batch.reasons.iter().map(|reason| reason_view(reason, lang)).collect(),
+            decisions: Vec::new(),
+            still_needed: None,
+        }
+    }
+
+    /// The same with what people said of it.
+    pub(crate) fn with_decisions(answer: &BatchAnswer, lang: Lang) -> Self {
+        let decisions = answer.decisions.iter().map(|decision| {
+            let (by, at) = (&decision.decided_by, decision.decided_at.to_rfc3339());
+            DecisionView {
+                verdict: decision.verdict.code().to_owned(),
+                text: match decision.verdict {
+                    Verdict::Release => texts::said_release(lang, by, &at),
+                    Verdict::Refuse => texts::said_refuse(lang, by, &at),
+                },
+                by: by.clone(),
+                at,
+            }
+        });
+        Self {
+            decisions: decisions.collect(),
+            still_needed: Some(answer.still_needed).filter(|_| answer.batch.status == BatchStatus::Held),
+            ..Self::of(&answer.batch, lang)
+        }
+    }
+}
+
+impl DecidedView {
+    pub(crate) fn of(decided: &Decided, lang: Lang) -> Self {
+        Self {
+            verdict: decided.verdict.code().to_owned(),
+            needed: decided.needed,
+            still_needed: decided.still_needed,
+            text: match (decided.verdict, decided.still_needed) {
+                (Verdict::Refuse, _) => texts::will_be_refused(lang),
+                (Verdict::Release, 0) => texts::will_be_published(lang),
+                (Verdict::Release, _) => texts::one_more(lang),
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod desk;
+mod protections;
 mod resident;
 mod review;
 mod search;
@@ -10,6 +11,7 @@ mod timeline;
 
 pub(crate) use batch::*;
 pub(crate) use desk::*;
+pub(crate) use protections::*;
 pub(crate) use resident::*;
 pub(crate) use review::*;
 pub(crate) use search::*;

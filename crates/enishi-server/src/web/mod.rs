@@ -3,6 +3,7 @@
 mod assets;
 mod glass;
 mod page;
+mod protections;
 mod resident;
 mod reviews;
 mod search;
@@ -28,6 +29,8 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/reviews", get(reviews::reviews))
         .route("/reviews/{id}/close", post(reviews::close))
         .route("/sources", get(sources::sources))
+        .route("/protections", get(protections::page).post(protections::protect))
+        .route("/protections/{id}/end", post(protections::end))
         .route("/assets/enishi.css", get(assets::css))
         .route("/assets/enishi.svg", get(assets::icon))
         .layer(CsrfLayer::new())

@@ -30,6 +30,7 @@ pub(crate) struct Who {
     pub(crate) sees_sources: bool,
     /// how many findings wait for this person, who may look at them
     pub(crate) reviews: Option<u64>,
+    pub(crate) protects: bool,
 }
 
 impl Frame {
@@ -60,6 +61,7 @@ impl Frame {
             sees_sources: actor.has(Right::Sources),
             // A page is shown also where the queue cannot be counted.
             reviews: server.lookup.waiting_reviews(&actor).unwrap_or_default(),
+            protects: actor.has(Right::Protect),
             holder: actor.holder,
         });
         Self {

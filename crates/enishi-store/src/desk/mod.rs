@@ -3,6 +3,8 @@
 mod decisions;
 mod declarations;
 mod glass;
+mod protections;
+mod releases;
 mod reviews;
 mod tokens;
 
@@ -13,6 +15,8 @@ use rusqlite::{Connection, OptionalExtension};
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::glass::{BROKE_GLASS, NewGlass};
+pub use self::protections::DeskProtection;
+pub use self::releases::{BatchDecision, Verdict, reached};
 pub use self::reviews::{
     ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
 };

@@ -13,7 +13,8 @@ create table protection (
     begun_by    text not null,
     begun_at    text not null,
     ended_by    text,
-    ended_at    text
+    ended_at    text,
+    end_reason  text
 ) strict;
 create index protection_resident on protection (resident_id) where ended_at is null;
 
@@ -29,15 +30,17 @@ create table declaration (
     ended_at    text
 ) strict;
 
--- What people said of held files: 'release' or 'refuse'. Where two persons are needed, both have a row.
+-- What people said of held files: 'release' or 'refuse'. Where two persons are needed, both have a row. Bound to the
+-- file's hash: after a restore, another file may bear the batch's name.
 create table batch_decision (
     id         integer primary key,
     batch      text not null,
+    file_hash  blob not null,
     verdict    text not null,
     decided_by text not null,
     decided_at text not null,
     applied_at text,
-    unique (batch, decided_by)
+    unique (batch, file_hash, decided_by)
 ) strict;
 
 -- What the officer has to look at: by which rule, who, whom (by handle), with which figures (JSON, no values).

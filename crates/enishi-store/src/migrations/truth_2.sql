@@ -1,12 +1,11 @@
 -- Who else is meant by a protection flag, and whom the officer protects before any file does.
 
--- Who stands or stood in which household, by which version of which record. A household in which a protected
--- resident stands now is protected: accompanying family, and what others' former rows say of it (支援措置).
+-- Which household a version names, by the role that it says so of. Whose it is, `link` says.
 create table household (
-    person_id  integer not null,
     version_id integer not null,
+    role       text not null,
     number     text not null,
-    primary key (person_id, version_id, number)
+    primary key (version_id, role, number)
 ) strict, without rowid;
 create index household_number on household (number);
 
@@ -14,3 +13,13 @@ create index household_number on household (number);
 create table desk_protection (
     resident_id text primary key
 ) strict, without rowid;
+
+-- What follows from all flags, made anew in the transaction of whatever may change it: the households in which a
+-- protected resident stands now, and everybody whose whereabouts are withheld (支援措置).
+create table sheltered_household (
+    number text primary key
+) strict, without rowid;
+
+create table sheltered (
+    person_id integer primary key
+) strict;

@@ -73,6 +73,24 @@ pub(super) fn open(connection: &Connection, source: i64, facts: &FileFacts) -> R
 
 /// Writes the decision, its findings and the checkpoint into the batch's row.
 pub(super) fn decide(connection: &Connection, batch: i64, decided: &NewBatch<'_>) -> Result<Batch> {
+    let source = source_number(connection, &decided.source.id)?;
+    connection
+        .prepare_cached(
+            "insert or replace into taken (source_id, file_name, bytes, modified_ns, batch_id)
+             values (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            source,
+            decided.facts.name,
+            i64::try_from(decided.facts.bytes).unwrap_or(i64::MAX),
+            decided.facts.modified_ns,
+            batch
+        ])?;
+    write_decision(connection, batch, decided)
+}
+
+/// The same without the checkpoint.
+pub(super) fn write_decision(connection: &Connection, batch: i64, decided: &NewBatch<'_>) -> Result<Batch> {
     connection
         .prepare_cached(
             "update batch set status = ?2, decided_at = ?3, figures = ?4, reasons = ?5 where id = ?1",
@@ -89,23 +107,14 @@ pub(super) fn decide(connection: &Connection, batch: i64, decided: &NewBatch<'_>
             .prepare_cached("insert into finding (batch_id, ordinal, finding) values (?1, ?2, ?3)")?
             .execute(params![batch, ordinal, to_json(finding)?])?;
     }
-    let source = source_number(connection, &decided.source.id)?;
-    connection
-        .prepare_cached(
-            "insert or replace into taken (source_id, file_name, bytes, modified_ns, batch_id)
-             values (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            source,
-            decided.facts.name,
-            i64::try_from(decided.facts.bytes).unwrap_or(i64::MAX),
-            decided.facts.modified_ns,
-            batch
-        ])?;
-    read_one(connection, "b.id = ?1", [batch])?.ok_or(StoreError::Unreadable { what: "a batch" })
+    read_by_number(connection, batch)?.ok_or(StoreError::Unreadable { what: "a batch" })
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn read_by_number(connection: &Connection, batch: i64) -> Result<Option<Batch>> {
+    read_one(connection, "b.id = ?1", [batch])
+}
+
+pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what: "figures" })
 }
 
@@ -281,6 +290,19 @@ impl Store {
                 night = Some(night.map_or(date, |known| known.min(date)));
             }
             Ok(night)
+        })
+    }
+
+    /// Whether any protection file was ever loaded.
+    pub fn has_protection_file(&self, schema: &Schema) -> Result<bool> {
+        self.read(|connection| {
+            for source in schema.protection_sources() {
+                let Some(number) = known_source(connection, &source.id)? else { continue };
+                if last_date(connection, number, None)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
         })
     }
 

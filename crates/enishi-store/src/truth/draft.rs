@@ -1,14 +1,18 @@
 //! The end of taking a file: published whole, or held and taken back whole.
 
 use chrono::{DateTime, Utc};
+use enishi_model::BatchId;
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
 use enishi_model::schema::FileKind;
 use rusqlite::params;
 
 use super::batches::{self, NewBatch};
+use super::flags::{Lifted, raise};
 use super::index_feed;
 use super::names::source_number;
 use super::publication::Publication;
+use super::touched::Touched;
+use super::{releases, shelter};
 use crate::error::Result;
 
 /// A file fully taken and counted, waiting for the verdict. Dropped, it leaves no trace.
@@ -32,25 +36,58 @@ impl<'s> Draft<'s> {
         publication.incoming.source.kind == FileKind::Snapshot && !publication.absence_counts
     }
 
+    /// Of how many residents the file lifts the source's protection flag.
+    pub fn lifted(&self) -> Result<Lifted> {
+        self.publication.lifted()
+    }
+
     /// Makes the file's contents the truth: versions, persons, checkpoint and index outbox in one commit.
-    pub fn publish(mut self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
+    pub fn publish(self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
+        self.publish_for(None, reasons, at)
+    }
+
+    /// The same for a file that was held and that people have released. The commit says of the held batch what
+    /// became of it.
+    pub fn release(self, held: BatchId, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
+        self.publish_for(Some(held), reasons, at)
+    }
+
+    fn publish_for(
+        mut self,
+        held: Option<BatchId>,
+        reasons: Vec<Objection>,
+        at: DateTime<Utc>,
+    ) -> Result<Batch> {
         let publication = &mut self.publication;
         let decided = publication.decided(BatchStatus::Published, reasons, at);
         publication.write_handles()?;
+        shelter::renew(&publication.connection, &mut publication.touched)?;
         index_feed::enqueue(&publication.connection, &mut publication.touched)?;
-        let batch = batches::decide(&publication.connection, publication.batch, &decided)?;
+        let batch = match held {
+            Some(held) => releases::decide(&publication.connection, publication.batch, &decided, held)?,
+            None => batches::decide(&publication.connection, publication.batch, &decided)?,
+        };
         publication.connection.execute_batch("commit")?;
         publication.committed = true;
         Ok(batch)
     }
 
-    /// Takes everything back, and writes down that and why the file is held.
+    /// Takes everything back, and writes down that and why the file is held. Where the only reason is that it lifts
+    /// protection from many, whom it protects anew is protected at once.
     pub fn hold(mut self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
         let publication = &mut self.publication;
+        let is_sound = reasons.iter().all(|reason| matches!(reason, Objection::MassLifting { .. }));
+        let raised = if is_sound { publication.raised()? } else { Vec::new() };
         let decided = publication.decided(BatchStatus::Held, reasons, at);
         publication.roll_back();
+        let store = publication.store;
         let transaction = publication.connection.transaction()?;
         let source = source_number(&transaction, &decided.source.id)?;
+        raise(store, &transaction, source, &raised)?;
+        store.memo.forget();
+        let mut touched = Touched::default();
+        shelter::renew(&transaction, &mut touched)?;
+        index_feed::enqueue(&transaction, &mut touched)?;
         let number = batches::open(&transaction, source, decided.facts)?;
         let batch = batches::decide(&transaction, number, &decided)?;
         transaction.commit()?;

@@ -12,8 +12,7 @@ use crate::error::Result;
 
 /// Puts persons into the outbox under a new revision.
 pub(super) fn enqueue(connection: &Connection, touched: &mut Touched) -> Result<()> {
-    let persons = touched.persons();
-    if persons.is_empty() {
+    if touched.persons().is_empty() {
         return Ok(());
     }
     let revision = meta(connection, "revision")? + 1;
@@ -26,8 +25,25 @@ pub(super) fn enqueue(connection: &Connection, touched: &mut Touched) -> Result<
         "insert into outbox (person_id, revision) values (?1, ?2)
          on conflict (person_id) do update set revision = excluded.revision",
     )?;
-    for person in persons {
+    touch_canonical(connection, touched)?;
+    for person in touched.persons() {
         statement.execute(params![person, revision])?;
+    }
+    Ok(())
+}
+
+// What changes for a joined number changes the document of whom it stands under.
+fn touch_canonical(connection: &Connection, touched: &mut Touched) -> Result<()> {
+    let mut statement = connection.prepare_cached("select person_id, canonical_id from same_as")?;
+    let joined = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let joined: Vec<(i64, i64)> = joined.collect::<rusqlite::Result<_>>()?;
+    let concerned: Vec<i64> = {
+        let persons = touched.persons();
+        let is_touched = |person: &i64| persons.binary_search(person).is_ok();
+        joined.iter().filter(|(person, _)| is_touched(person)).map(|(_, canonical)| *canonical).collect()
+    };
+    for canonical in concerned {
+        touched.insert(canonical);
     }
     Ok(())
 }

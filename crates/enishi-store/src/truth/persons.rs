@@ -69,8 +69,10 @@ macro_rules! version_columns {
             $resident_id,
             ", v.opened_by, v.closed_by, v.closed_as,
              v.record, v.line, v.byte, v.history_no, v.valid_from, v.valid_to, v.ended, v.layout_id, v.cells,
-             exists (select 1 from link o join protection q on q.person_id = o.person_id
+             exists (select 1 from link o join sheltered q on q.person_id = o.person_id
                      where o.version_id = l.version_id and o.person_id <> l.person_id)
+             or exists (select 1 from household h join sheltered_household q on q.number = h.number
+                        where h.version_id = l.version_id)
              from link l join version v on v.id = l.version_id"
         )
     };
@@ -85,23 +87,29 @@ pub(super) fn load(store: &Store, connection: &Connection, id: i64) -> Result<Op
     let Some(resident_id) = statement.query_row([id], |row| row.get::<_, String>(0)).optional()? else {
         return Ok(None);
     };
+    let resident_id = ResidentId::new(resident_id);
+    let versions = versions(store, connection, id)?;
+    let is_hurried = store.is_hurried(&resident_id)
+        || versions.iter().any(|version| store.is_hurried(&version.resident_id));
     Ok(Some(Person {
         id: PersonId(id),
-        handle: store.key.of_resident(&ResidentId::new(resident_id)),
-        protected: is_protected(connection, id)?,
-        versions: versions(store, connection, id)?,
+        handle: store.key.of_resident(&resident_id),
+        protected: is_hurried || is_protected(connection, id)?,
+        versions,
     }))
 }
 
+// Whoever is joined to somebody sheltered is so too: see `shelter.rs`.
 fn is_protected(connection: &Connection, id: i64) -> Result<bool> {
-    let sql = format!("select exists (select 1 from protection where person_id in {GROUP})");
-    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?)
+    let mut statement =
+        connection.prepare_cached("select exists (select 1 from sheltered where person_id = ?1)")?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
 /// The same for somebody of whom it is known that nobody is joined to them, at a fraction of the cost.
 pub(super) fn load_alone(store: &Store, connection: &Connection, id: i64) -> Result<Option<Person>> {
     let mut statement = connection.prepare_cached(
-        "select resident_id, exists (select 1 from protection where person_id = ?1) from person where id = ?1",
+        "select resident_id, exists (select 1 from sheltered where person_id = ?1) from person where id = ?1",
     )?;
     let known = statement.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
     let Some((resident_id, protected)) = known else { return Ok(None) };
@@ -112,6 +120,7 @@ pub(super) fn load_alone(store: &Store, connection: &Connection, id: i64) -> Res
         version.resident_id = resident_id.clone();
     }
     let handle = store.key.of_resident(&resident_id);
+    let protected = protected || store.is_hurried(&resident_id);
     Ok(Some(Person { id: PersonId(id), handle, protected, versions }))
 }
 

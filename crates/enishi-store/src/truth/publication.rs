@@ -12,6 +12,8 @@ use rusqlite::{Connection, params};
 
 use super::batches;
 use super::cells::pack;
+use super::flags::{Flags, flags};
+use super::household::Households;
 use super::links::code_of;
 use super::names::{layout_number, source_number};
 use super::resolve::{Decisions, Register};
@@ -103,6 +105,8 @@ pub struct Publication<'s> {
     pub(super) mapped: Vec<(String, String)>,
     pub(super) touched: Touched,
     pub(super) carries_flags: bool,
+    pub(super) flags_before: Flags,
+    pub(super) households: Households,
     pub(super) new_persons: Vec<(Handle, i64)>,
     pub(super) figures: Figures,
     pub(super) findings: Vec<Finding>,
@@ -131,6 +135,8 @@ impl Store {
             mapped: Vec::new(),
             touched: Touched::default(),
             carries_flags: false,
+            flags_before: Flags::new(),
+            households: Households::of(incoming.source),
             new_persons: Vec::new(),
             figures: Figures::default(),
             findings: Vec::new(),
@@ -160,10 +166,8 @@ impl<'s> Publication<'s> {
         self.register = Register::against(&self.connection, self.incoming.schema, source)?;
         self.records = StandingRecords::of(&self.connection, self.source)?;
         self.batch = batches::open(&self.connection, self.source, self.incoming.facts)?;
-        self.carries_flags = self
-            .connection
-            .prepare_cached("select exists (select 1 from protection where source_id = ?1)")?
-            .query_row([self.source], |row| row.get(0))?;
+        self.flags_before = flags(&self.connection, self.source)?;
+        self.carries_flags = !self.flags_before.is_empty();
         Ok(())
     }
 
@@ -313,6 +317,7 @@ impl<'s> Publication<'s> {
     /// speak to rows that came before them. The figures are final; nothing is visible yet.
     pub fn finish(mut self) -> Result<Draft<'s>> {
         self.records.write(&self.connection)?;
+        self.households.write(&self.connection)?;
         if self.absence_counts {
             let vanished = vanish::close_absent(
                 &self.connection,

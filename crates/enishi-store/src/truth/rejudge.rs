@@ -4,6 +4,7 @@ use enishi_model::{Cell, Reason, Schema, Source, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cells::unpack;
+use super::flags::follow;
 use super::links::code_of;
 use super::memo::Memo;
 use super::names::{Names, known_source};
@@ -188,6 +189,7 @@ impl Context<'_> {
     }
 
     fn to_person(&self, linked: &Linked, person: i64) -> Result<()> {
+        follow(self.connection, linked.version, person)?;
         self.set(linked, Some(person), None)
     }
 

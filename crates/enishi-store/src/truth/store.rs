@@ -1,6 +1,7 @@
 //! The database itself: one writer, several readers, and what never changes once written.
 
-use std::sync::Mutex;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, RwLock, TryLockError};
 
 use rusqlite::Connection;
 
@@ -26,6 +27,8 @@ pub struct Store {
     pub(super) key: HandleKey,
     pub(super) names: Names,
     pub(super) memo: Memo,
+    /// residents protected at the desk whom the database has not heard of yet, because a file is being taken
+    pub(super) hurried: RwLock<BTreeSet<String>>,
 }
 
 impl Store {
@@ -38,7 +41,10 @@ impl Store {
             !writer.query_row("select exists (select 1 from person)", [], |row| row.get::<_, bool>(0))?;
         let readers = Readers::open(&path, READERS)?;
         let (names, memo) = (Names::default(), Memo::new(is_empty));
-        Ok(Self { writer: Mutex::new(writer), readers, key, names, memo })
+        let hurried = RwLock::default();
+        let store = Self { writer: Mutex::new(writer), readers, key, names, memo, hurried };
+        store.renew_shelter()?;
+        Ok(store)
     }
 
     /// The key that makes handles.
@@ -53,7 +59,23 @@ impl Store {
 
     /// Runs `write` in one transaction; an error rolls it back.
     pub(super) fn write<T>(&self, write: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let mut connection = lock(&self.writer);
+        self.write_on(lock(&self.writer), write)
+    }
+
+    /// The same, unless somebody else is writing: then `None`, at once.
+    pub(super) fn try_write<T>(&self, write: impl FnOnce(&Connection) -> Result<T>) -> Result<Option<T>> {
+        match self.writer.try_lock() {
+            Ok(connection) => self.write_on(connection, write).map(Some),
+            Err(TryLockError::Poisoned(poisoned)) => self.write_on(poisoned.into_inner(), write).map(Some),
+            Err(TryLockError::WouldBlock) => Ok(None),
+        }
+    }
+
+    fn write_on<T>(
+        &self,
+        mut connection: MutexGuard<'_, Connection>,
+        write: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         // Whoever was learnt of in a transaction that is taken back was never there.
         let result = write(&transaction).inspect_err(|_| self.memo.forget())?;

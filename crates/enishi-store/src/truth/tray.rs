@@ -7,9 +7,11 @@ use enishi_model::{Cell, Handle, Position, ResidentId, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::cells::unpack;
+use super::flags::follow;
 use super::index_feed::enqueue;
 use super::names::known_source;
 use super::resolve::{known_person, person};
+use super::shelter;
 use super::standing::{self, KeyHash};
 use super::store::Store;
 use super::touched::Touched;
@@ -86,19 +88,15 @@ impl Store {
                 created = Some((id, self.key.of_resident(resident)))
             })?;
             if let Some((id, handle)) = created {
-                connection.execute(
-                    "insert or ignore into person_handle (handle, person_id) values (?1, ?2)",
-                    params![handle.0, id],
-                )?;
+                insert_handle(connection, handle, id)?;
             }
+            let version = standing::stored(connection, source, KeyHash::of(&entry.record_key))?;
+            let Some(version) = version else { return Ok(()) };
             connection.execute(
                 "update link set person_id = ?3, reason = null where version_id = ?1 and role = ?2",
-                params![
-                    standing::stored(connection, source, KeyHash::of(&entry.record_key))?,
-                    entry.role,
-                    id
-                ],
+                params![version, entry.role, id],
             )?;
+            follow(connection, version, id)?;
             touch(connection, &[id])
         })
     }
@@ -142,10 +140,20 @@ impl Store {
     }
 }
 
+/// What stands for a new person in URLs.
+pub(super) fn insert_handle(connection: &Connection, handle: Handle, person: i64) -> Result<()> {
+    connection
+        .prepare_cached("insert or ignore into person_handle (handle, person_id) values (?1, ?2)")?
+        .execute(params![handle.0, person])?;
+    Ok(())
+}
+
+// Who moves may come into a protected household, or leave it.
 fn touch(connection: &Connection, persons: &[i64]) -> Result<()> {
     let mut touched = Touched::default();
     for person in persons {
         touched.insert(*person);
     }
+    shelter::renew(connection, &mut touched)?;
     enqueue(connection, &mut touched)
 }

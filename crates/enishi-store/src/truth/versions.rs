@@ -47,6 +47,7 @@ impl Publication<'_> {
             ])?;
         let version = self.connection.last_insert_rowid();
         self.seen.insert(version);
+        self.households.learn(&self.connection, version, &record.cells)?;
         Ok(version)
     }
 
@@ -97,6 +98,7 @@ impl Publication<'_> {
 
     // A row of this very file that a later row of it replaces: it was never published.
     pub(super) fn remove(&mut self, version: i64) -> Result<()> {
+        self.households.forget(&self.connection, version)?;
         self.connection.prepare_cached("delete from crosswalk where version_id = ?1")?.execute([version])?;
         self.connection.prepare_cached("delete from link where version_id = ?1")?.execute([version])?;
         self.connection.prepare_cached("delete from version where id = ?1")?.execute([version])?;

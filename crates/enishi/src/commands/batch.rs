@@ -5,7 +5,7 @@ use enishi_model::batch::Figures;
 use serde_json::{Value, json};
 
 use super::value::{cell, from, list, text};
-use crate::args::{Args, Batch};
+use crate::args::{Args, Batch, Holder};
 use crate::client::Client;
 use crate::error::Result;
 use crate::out;
@@ -15,6 +15,8 @@ pub(crate) fn run(args: &Args, command: &Batch) -> Result<()> {
     match command {
         Batch::List { source, json } => list_batches(args, source.as_deref(), *json),
         Batch::Show { batch, json } => show(args, batch, *json),
+        Batch::Release { batch, holder } => decide(args, batch, "release", holder),
+        Batch::Refuse { batch, holder } => decide(args, batch, "refuse", holder),
     }
 }
 
@@ -60,10 +62,31 @@ fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
     out::line(texts::receipt_status(lang, text(&batch, "text"), text(&batch, "business_date")));
     out::line(figures.line(lang));
     for reason in list(&batch, "reasons") {
-        out::line(format!("{}\n  {}", text(reason, "text"), texts::hint(lang, text(reason, "hint"))));
+        out::line(text(reason, "text"));
+        match text(reason, "hint") {
+            "" => {}
+            hint => out::line(format!("  {}", texts::hint(lang, hint))),
+        }
+    }
+    for decision in list(&batch, "decisions") {
+        out::line(text(decision, "text"));
+    }
+    if let Some(count) = batch.get("still_needed").and_then(Value::as_u64).filter(|count| *count > 0) {
+        out::line(texts::waits_for(lang, count));
     }
     for finding in &findings {
         out::line(finding_line(finding, args));
+    }
+    Ok(())
+}
+
+fn decide(args: &Args, label: &str, verdict: &str, holder: &Holder) -> Result<()> {
+    let answer =
+        Client::holding(args, holder)?.post(&format!("/api/v1/batches/{label}/{verdict}"), &json!({}))?;
+    if holder.json {
+        out::json(&answer);
+    } else {
+        out::line(text(&answer, "text"));
     }
     Ok(())
 }

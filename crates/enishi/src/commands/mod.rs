@@ -4,8 +4,11 @@ mod batch;
 mod bench;
 mod break_glass;
 mod check;
+mod declarations;
 mod demo;
+mod disaster;
 mod ingest;
+mod protect;
 mod reindex;
 mod review;
 mod same_as;
@@ -37,7 +40,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
         Command::Review { command } => review::run(args, command),
+        Command::Disaster { command } => disaster::run(args, command),
         Command::BreakGlass { ask } => break_glass::run(args, ask),
+        Command::Protect { command } => protect::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),

@@ -12,18 +12,19 @@ use crate::table::table;
 
 pub(crate) fn run(args: &Args, command: &Review) -> Result<()> {
     match command {
-        Review::List { all, ask } => {
-            let answer = Client::asking(args, ask)?.get(&format!("/api/v1/desk/reviews?open={}", !all))?;
-            if ask.json {
+        Review::List { all, holder } => {
+            let answer =
+                Client::holding(args, holder)?.get(&format!("/api/v1/desk/reviews?open={}", !all))?;
+            if holder.json {
                 out::json(&answer);
                 return Ok(());
             }
             list_reviews(args, list(&answer, "reviews"));
             Ok(())
         }
-        Review::Close { id, verdict, ask } => {
+        Review::Close { id, verdict, holder } => {
             let body = json!({ "verdict": verdict, "note": word("-")? });
-            Client::asking(args, ask)?.post(&format!("/api/v1/desk/reviews/{id}/close"), &body)?;
+            Client::holding(args, holder)?.post(&format!("/api/v1/desk/reviews/{id}/close"), &body)?;
             out::line(texts::review_closed_now(args.lang()));
             Ok(())
         }
