@@ -81,6 +81,19 @@ fn whoever_looks_up_those_they_know_is_noticed_and_others_are_not() {
 }
 
 #[test]
+fn whoever_once_lived_with_the_looker_is_noticed_after_they_have_moved() {
+    let world = with_staff("[[person]]\nholder = \"a\"\naddresses = [\"縁市桜町1-1\"]\n");
+    let mut people = World::five();
+    people[2].address = "縁市新町5-5";
+    world.drop_file("shimin/jumin", "JUMIN_20261122.csv", &jumin(&people));
+    world.enishi(&["ingest"]).done();
+    let served = world.serve();
+    let token = world.token_of("a", WORKER);
+    open(&Asker::holding(&served, &token, "counter"), TARO);
+    assert_eq!(waiting(&served, &world.token("privacy_officer")), [pair("own_address", "a")]);
+}
+
+#[test]
 fn a_search_that_few_answer_is_as_good_as_opening_them() {
     let world =
         with_staff("[[person]]\nholder = \"a\"\nsurnames = [\"渡辺\"]\naddresses = [\"縁市隠町7-7-7\"]\n");
