@@ -41,7 +41,7 @@ pub struct Review {
 /// What is counted of the watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
-    /// findings that wait
+    /// findings that wait, of rules that rest on what the looker did alone
     pub open_reviews: u64,
     /// questions refused by a quota since the start
     pub refused_by_quota: u64,
@@ -87,8 +87,10 @@ impl Lookup {
 
     /// Counts for whoever watches the machine.
     pub fn watched(&self) -> Result<Watched> {
+        let waiting = self.desk.open_reviews_by_rule()?.into_iter();
+        let told = waiting.filter(|(rule, _)| Rule::of(rule).is_some_and(Rule::is_about_the_looker));
         Ok(Watched {
-            open_reviews: self.desk.open_reviews()?,
+            open_reviews: told.map(|(_, count)| count).sum(),
             refused_by_quota: self.quotas.refused(),
             unwatched: self.watcher.missed(),
         })

@@ -70,6 +70,8 @@ fn whoever_looks_up_those_they_know_is_noticed_and_others_are_not() {
     expected.extend([pair("own_address", "spouse"), pair("own_name", "relative")]);
     assert_eq!(found, expected);
 
+    // Whoever can read the metrics must not see there whom they have looked at.
+    assert!(served.get("/metrics", &[]).is(200).text.contains("enishi_reviews_open 0"));
     // The same once more is not told once more, and nothing of it holds a value.
     look("spouse", HANAKO);
     let reviews = queue(&served, &officer);
@@ -150,6 +152,7 @@ fn many_residents_running_numbers_and_a_sought_resident_are_noticed() {
         open(&many, id);
     }
     assert_eq!(waiting(&served, &officer), [pair("mass", "many")]);
+    assert!(served.get("/metrics", &[]).is(200).text.contains("enishi_reviews_open 1"));
     assert_eq!(queue(&served, &officer)[0]["figures"]["residents"], 12, "the figures grow");
 
     // Nobody has these numbers; by look-up or by search, they run along.

@@ -53,6 +53,13 @@ impl Rule {
         }
     }
 
+    /// Whether it rests on what the looker did alone. The others say something of the resident, or of other lookers:
+    /// whoever could see that one was noticed after their own look would learn it, such as that somebody has once
+    /// lived at their address.
+    pub(crate) fn is_about_the_looker(self) -> bool {
+        matches!(self, Self::Mass | Self::Sequence | Self::BrokeGlass)
+    }
+
     /// Whether it notices what is only work while a disaster is declared.
     pub(crate) fn is_work_in_a_disaster(self) -> bool {
         matches!(self, Self::Mass | Self::Sought)

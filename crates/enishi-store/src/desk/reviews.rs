@@ -162,6 +162,16 @@ impl Desk {
         Ok(count > 0)
     }
 
+    /// How many findings wait, by rule.
+    pub fn open_reviews_by_rule(&self) -> Result<Vec<(String, u64)>> {
+        let connection = lock(&self.connection);
+        let mut statement = connection
+            .prepare_cached("select rule, count(*) from review where closed_at is null group by rule")?;
+        let counts =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many findings wait.
     pub fn open_reviews(&self) -> Result<u64> {
         let connection = lock(&self.connection);
