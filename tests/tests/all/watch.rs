@@ -345,6 +345,11 @@ fn a_miss_leaves_no_sooner_than_the_floor_whoever_was_asked_for() {
         let body = json!({ "resident_id": id });
         assert!(timed(&|| caseworker.post("/api/v1/residents/lookup", &body).status) >= floor);
     }
+    let token = world.token(WORKER);
+    let visitor = Visitor::sign_in(&served, &token, Some("counter"));
+    for handle in [hidden.as_str(), "aaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        assert!(timed(&|| visitor.get(&format!("/residents/{handle}")).status) >= floor);
+    }
     // Other routes have nobody to hide.
     let quickest = (0..5).map(|_| get("/api/v1/nonsense".to_owned())).min().unwrap();
     assert!(quickest < floor, "{quickest:?}");

@@ -183,3 +183,25 @@ fn register_names(city: &City) -> Option<Class> {
     let lock = if name.class.locating { Lock::Locating } else { Lock::Open };
     Some(Class { group: city.classes.of_field(register, name)?, lock })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::Actor;
+
+    #[test]
+    fn a_look_never_waits_and_what_goes_unwatched_is_counted() {
+        let (looks, inbox) = sync_channel(2);
+        let watcher = Watcher { looks: Some(looks), thread: None, missed: AtomicU64::new(0) };
+        let look = || Some(Look::for_number(chrono::DateTime::UNIX_EPOCH, &Actor::operator("x"), 7));
+        for _ in 0..5 {
+            watcher.see(look());
+        }
+        watcher.see(None);
+        assert_eq!(watcher.missed(), 3);
+        drop(inbox);
+        watcher.see(look());
+        watcher.catch_up();
+        assert_eq!(watcher.missed(), 4, "and where nobody watches any more, nothing is waited for");
+    }
+}
