@@ -18,6 +18,11 @@ impl<'s> Asker<'s> {
         Self { served, token: world.token(role), purpose: purpose.to_owned() }
     }
 
+    /// With a token that the test made.
+    pub fn holding(served: &'s Served, token: &str, purpose: &str) -> Self {
+        Self { served, token: token.to_owned(), purpose: purpose.to_owned() }
+    }
+
     fn headers(&self) -> Vec<(String, String)> {
         vec![
             ("authorization".to_owned(), format!("Bearer {}", self.token)),

@@ -7,10 +7,12 @@ mod binary;
 pub mod files;
 pub mod removal;
 mod served;
+mod visitor;
 mod world;
 
 pub use api::Answer;
 pub use asker::{Asker, attribute, field, programme};
 pub use binary::{Run, binary, root};
 pub use served::Served;
+pub use visitor::Visitor;
 pub use world::{HANAKO, JIRO, KYOKO, TARO, WATARU, World};

@@ -148,6 +148,11 @@ impl World {
         self.enishi(&words).done().out.trim().to_owned()
     }
 
+    /// A token of a role for somebody in particular.
+    pub fn token_of(&self, holder: &str, role: &str) -> String {
+        self.enishi(&["token", "new", "--holder", holder, "--role", role]).done().out.trim().to_owned()
+    }
+
     /// Serves this world until the value goes.
     pub fn serve(&self) -> Served {
         Served::start(self.command(&["serve"]))

@@ -12,6 +12,7 @@ use crate::connector::{Connector, parse_connector};
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::instance::{Instance, parse_instance};
 use crate::policy::{Policy, parse_policy};
+use crate::staff::{Staff, parse_staff};
 
 /// Everything that configuration says. What is in here agrees with itself.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct City {
     pub schema: Schema,
     /// the visibility classes of search terms
     pub classes: Classes,
+    /// the people who hold tokens, where a staff file tells of them
+    pub staff: Staff,
 }
 
 /// A text with the name under which its faults are reported.
@@ -44,9 +47,10 @@ impl City {
         let instance = parse_instance(&instance.file, &instance.text, base)?;
         let mut faults = Vec::new();
         let policy = keep(read_text(&instance.policy), &mut faults);
+        let staff = keep(read_staff(&instance), &mut faults);
         let connectors = connector_texts(&instance.connectors, &mut faults);
-        if let (Some(policy), true) = (policy, faults.is_empty()) {
-            return Self::build(instance, &policy, &connectors);
+        if let (Some(policy), Some(staff), true) = (policy, staff, faults.is_empty()) {
+            return Ok(Self { staff, ..Self::build(instance, &policy, &connectors)? });
         }
         Err(Faults(faults))
     }
@@ -86,7 +90,7 @@ impl City {
         }
         let schema = schema(&instance, &parsed);
         let classes = Classes::assign(&schema, &policy.permits());
-        Ok(Self { instance, policy, connectors: parsed, schema, classes })
+        Ok(Self { instance, policy, connectors: parsed, schema, classes, staff: Staff::default() })
     }
 }
 
@@ -94,6 +98,13 @@ impl City {
 fn departments(connectors: &BTreeMap<SourceId, Connector>) -> BTreeMap<ProgrammeId, String> {
     let programmes = connectors.values().filter_map(|connector| connector.programme.as_ref());
     programmes.map(|programme| (programme.id.clone(), programme.department_id.clone())).collect()
+}
+
+// It holds personal values of the staff: where none is named, none is expected.
+fn read_staff(instance: &Instance) -> Result<Staff, Faults> {
+    let Some(path) = &instance.staff else { return Ok(Staff::default()) };
+    let text = read_text(path)?;
+    parse_staff(&text.file, &text.text, &instance.place)
 }
 
 fn schema(instance: &Instance, connectors: &BTreeMap<SourceId, Connector>) -> Schema {

@@ -138,6 +138,11 @@ pub enum FaultKind {
         /// the source
         source: String,
     },
+    /// the right to break glass without `[[break_glass]]` of the role, or the other way round
+    GlassAndRight {
+        /// the role
+        role: String,
+    },
     /// not a time, a zone, a pattern: said in words
     Malformed {
         /// what was expected
@@ -251,6 +256,8 @@ impl Explain for FaultKind {
                 Message::new(texts::config_no_such_field(lang, source, field))
                     .hint(texts::config_no_such_field_hint(lang, source))
             }
+            Self::GlassAndRight { role } => Message::new(texts::config_glass_and_right(lang, role))
+                .hint(texts::config_glass_and_right_hint(lang)),
             Self::Malformed { expected } => Message::new(texts::config_malformed(lang, expected)),
             Self::Registers { found } => {
                 Message::new(texts::config_registers(lang, found)).hint(texts::config_registers_hint(lang))

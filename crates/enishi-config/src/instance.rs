@@ -30,6 +30,8 @@ pub struct Instance {
     pub connectors: PathBuf,
     /// the policy's file
     pub policy: PathBuf,
+    /// the file that tells of the staff, if there is one
+    pub staff: Option<PathBuf>,
     /// where the server listens, `ADDRESS:PORT`
     pub listen: String,
     /// the folder under which drop folders lie, `DEPARTMENT/NAME` each
@@ -96,6 +98,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let data = path(root, "data", "data");
     let connectors = path(root, "connectors", "connectors");
     let policy = path(root, "policy", "policy.toml");
+    let staff = root.optional_text("staff").map(|spot| resolve(base, &spot.value));
     let listen = root.optional_text("listen").map_or("127.0.0.1:8080".to_owned(), |spot| spot.value);
     let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
     let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
@@ -110,6 +113,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         data,
         connectors,
         policy,
+        staff,
         listen,
         drop: drop.folder,
         folders: drop.folders,

@@ -13,15 +13,19 @@ mod pattern;
 mod policy;
 mod retention;
 mod section;
+mod staff;
+mod watching;
 
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Audit, Instance, parse_instance};
-pub use keys::{connector_keys, instance_keys, policy_keys};
+pub use keys::{connector_keys, instance_keys, policy_keys, staff_keys};
 pub use pattern::Pattern;
 pub use policy::{
     Explained, InReport, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope,
     parse_policy,
 };
 pub use retention::Retention;
+pub use staff::{Staff, StaffMember, parse_staff};
+pub use watching::{Quota, WatchLimits, Watching};

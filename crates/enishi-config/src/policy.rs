@@ -20,6 +20,7 @@ pub(crate) use self::read::read;
 pub use self::remit::{Needs, Remit};
 pub use self::rule::RuleScope;
 use self::rule::{Key, Ruling};
+use crate::watching::Watching;
 
 /// Why somebody looks (個人情報保護法 69条: use is bound to a purpose).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +112,8 @@ pub struct Policy {
     pub purposes: Vec<Purpose>,
     /// every role
     pub roles: Vec<Role>,
+    /// how the hub watches those who look
+    pub watching: Watching,
     rulings: BTreeMap<Key, Ruling>,
     departments: BTreeMap<ProgrammeId, String>,
 }

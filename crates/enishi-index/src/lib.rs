@@ -5,6 +5,7 @@
 //! files' checksums are verified, and anything doubtful is thrown away and built anew.
 
 mod collect;
+mod count;
 mod error;
 mod opening;
 mod plan;

@@ -8,6 +8,7 @@ use enishi_store::{AuditEvent, EventKind, Recorded};
 use crate::actor::{Actor, Inquiry};
 use crate::error::Result;
 use crate::service::Lookup;
+use crate::watch::sight;
 
 /// An answer whose audit event is durable. Nothing else may be shown.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ impl Lookup {
         answer: T,
     ) -> Result<Disclosed<T>> {
         let at = (self.clock)();
+        let look = sight(at, actor, &deeds);
         let event = |deed: Deed| AuditEvent {
             at,
             kind: deed.kind,
@@ -102,6 +104,7 @@ impl Lookup {
             residents: deed.residents,
         };
         let recorded = self.audit.record(deeds.into_iter().map(event).collect())?;
+        self.watcher.see(look);
         Ok(Disclosed { answer, _recorded: recorded })
     }
 

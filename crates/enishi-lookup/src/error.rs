@@ -90,6 +90,22 @@ pub enum Refusal {
         /// what they are narrowed by
         needed: Vec<String>,
     },
+    /// more than the actor's quota within an hour
+    OverQuota {
+        /// after so many seconds it may be asked again
+        seconds: u64,
+    },
+    /// a reason that says too little, or far too much
+    BadReason,
+    /// no verdict of that name
+    UnknownVerdict {
+        /// those that there are
+        known: Vec<String>,
+    },
+    /// nobody closes a review about themself
+    OwnReview,
+    /// somebody has closed the review before
+    ReviewClosed,
     /// a decision without a written reason, or with a far too long one
     NoReason,
     /// the resident ID is empty, or far too long to be one
@@ -169,6 +185,16 @@ impl Explain for Refusal {
             }
             Self::OtherScope { needed } => Message::new(texts::other_scope(lang, list(lang, needed)))
                 .hint(texts::other_scope_hint(lang, values(needed))),
+            Self::OverQuota { seconds } => {
+                Message::new(texts::over_quota(lang)).hint(texts::over_quota_hint(lang, seconds))
+            }
+            Self::BadReason => Message::new(texts::bad_reason(lang)).hint(texts::bad_reason_hint(lang)),
+            Self::UnknownVerdict { known } => Message::new(texts::unknown_verdict(lang))
+                .hint(texts::unknown_verdict_hint(lang, known.join(", "))),
+            Self::OwnReview => Message::new(texts::own_review(lang)).hint(texts::own_review_hint(lang)),
+            Self::ReviewClosed => {
+                Message::new(texts::review_closed(lang)).hint(texts::review_closed_hint(lang))
+            }
             Self::NoReason => Message::new(texts::no_reason(lang)).hint(texts::no_reason_hint(lang)),
             Self::NoResident => Message::new(texts::no_resident(lang)).hint(texts::no_resident_hint(lang)),
             Self::UnknownDeclaration { known } => Message::new(texts::unknown_declaration(lang))

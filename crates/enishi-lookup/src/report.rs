@@ -13,6 +13,7 @@ use enishi_store::{EventKind, Look};
 use crate::actor::Inquiry;
 use crate::disclosed::{Deed, Disclosed};
 use crate::error::Result;
+use crate::quota::Asked;
 use crate::service::Lookup;
 
 /// Who looked at one resident.
@@ -69,6 +70,7 @@ impl Lookup {
     /// Who looked at a resident.
     pub fn report(&self, inquiry: &Inquiry, handle: Handle) -> Result<Disclosed<ReportAnswer>> {
         inquiry.actor.needs(Right::Audit)?;
+        self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings()?;
         let person = self.store.person_by_handle(handle)?;
         let view = surroundings.view(self, &inquiry.permit);

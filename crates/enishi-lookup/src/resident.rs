@@ -1,15 +1,18 @@
 //! Opening one resident.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use enishi_model::reduce::reduce;
 use enishi_model::timeline::{TimelineEvent, timeline};
 use enishi_model::{Attribute, Handle, Person, ReducedPerson, ResidentId};
 use enishi_store::EventKind;
 
-use crate::actor::Inquiry;
+use crate::actor::{Actor, Inquiry};
 use crate::disclosed::{Deed, Disclosed};
 use crate::error::{LookupError, Result};
+use crate::glass::Raised;
+use crate::quota::Asked;
 use crate::service::Lookup;
+use crate::watch::{Look, number_in};
 
 /// One resident, reduced, and who lives with them.
 #[derive(Debug)]
@@ -21,11 +24,15 @@ pub struct ResidentAnswer {
     /// the first day of which everything is known, where the answer speaks of an earlier one: retention has
     /// taken the rest. The same for every resident
     pub history_reaches: Option<NaiveDate>,
+    /// until when broken glass raises the actor's level for this resident, if it does
+    pub raised_until: Option<DateTime<Utc>>,
 }
 
 impl Lookup {
     /// The handle of a resident ID, for those whom the actor may see.
     pub fn find(&self, inquiry: &Inquiry, id: &ResidentId) -> Result<Disclosed<Handle>> {
+        self.admit(inquiry, Asked::Search)?;
+        self.saw_number(&inquiry.actor, number_in(id.as_str()));
         let person = self.store.person_by_resident_id(id)?;
         let surroundings = self.surroundings()?;
         let view = surroundings.view(self, &inquiry.permit);
@@ -48,25 +55,34 @@ impl Lookup {
         handle: Handle,
         as_of: Option<&str>,
     ) -> Result<Disclosed<ResidentAnswer>> {
+        self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings_of(as_of)?;
-        let person = self.store.person_by_handle(handle)?;
-        let view = surroundings.view(self, &inquiry.permit);
-        let Some(person) = person.and_then(|person| reduce(&person, &view)) else {
+        let found = self.store.person_by_handle(handle)?;
+        let plain = |person: &Person| reduce(person, &surroundings.view(self, &inquiry.permit));
+        let Some((found, plain)) = found.and_then(|found| plain(&found).map(|plain| (found, plain))) else {
             return self.missed(inquiry, "resident");
         };
-        // The household is that of today; an answer about the past leaves it out.
-        let number = person.survivor(&Attribute::Household).filter(|_| as_of.is_none());
+        // The household is that of today, and broken glass is not about it.
+        let number = plain.survivor(&Attribute::Household).filter(|_| as_of.is_none());
         let household = match number.map(|number| number.value.value.clone()) {
-            Some(number) => self.household(inquiry, &surroundings, &number, &person)?,
+            Some(number) => self.household(inquiry, &surroundings, &number, &plain)?,
             None => Vec::new(),
         };
-        let mut deeds = vec![Deed::of(EventKind::Viewed, "resident", vec![person.handle])];
+        let raised = self.raised(inquiry, plain.handle)?;
+        let (inquiry, what) = asked_as(inquiry, raised.as_ref(), "resident", "resident, glass broken");
+        let more = raised
+            .as_ref()
+            .and_then(|raised| reduce(&found, &surroundings.view(self, &raised.inquiry.permit)));
+        let person = more.unwrap_or(plain);
+        let mut deeds = vec![Deed::of(EventKind::Viewed, what, vec![person.handle])];
         if !household.is_empty() {
             let members = household.iter().map(|member| member.handle).collect();
             deeds.push(Deed::of(EventKind::Listed, "household", members));
         }
         let history_reaches = self.history_reaches(inquiry, surroundings.as_of.date)?;
-        self.disclose_all(inquiry, deeds, ResidentAnswer { person, household, history_reaches })
+        let raised_until = raised.as_ref().map(|raised| raised.until);
+        let answer = ResidentAnswer { person, household, history_reaches, raised_until };
+        self.disclose_all(inquiry, deeds, answer)
     }
 
     // Said from the rules and the sources that the actor may see, never from the resident.
@@ -86,14 +102,17 @@ impl Lookup {
         handle: Handle,
         as_of: Option<&str>,
     ) -> Result<Disclosed<Vec<TimelineEvent>>> {
+        self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings_of(as_of)?;
         let person: Option<Person> = self.store.person_by_handle(handle)?;
         let view = surroundings.view(self, &inquiry.permit);
         let Some(person) = person.filter(|person| reduce(person, &view).is_some()) else {
             return self.missed(inquiry, "timeline");
         };
-        let events = timeline(&person, &view);
-        let deed = Deed::of(EventKind::Viewed, "timeline", vec![person.handle]);
+        let raised = self.raised(inquiry, person.handle)?;
+        let (inquiry, what) = asked_as(inquiry, raised.as_ref(), "timeline", "timeline, glass broken");
+        let events = timeline(&person, &surroundings.view(self, &inquiry.permit));
+        let deed = Deed::of(EventKind::Viewed, what, vec![person.handle]);
         self.disclose(inquiry, deed, events)
     }
 
@@ -102,4 +121,19 @@ impl Lookup {
         self.disclose(inquiry, Deed::new(EventKind::Missed, what), ())?;
         Err(LookupError::NotFound)
     }
+
+    /// A number was asked for, hit or miss.
+    pub(crate) fn saw_number(&self, actor: &Actor, number: Option<u64>) {
+        self.watcher.see(number.map(|number| Look::for_number(self.now(), actor, number)));
+    }
+}
+
+// Whoever looks through broken glass is written down as such, with the levels that it gives.
+fn asked_as<'a>(
+    inquiry: &'a Inquiry,
+    raised: Option<&'a Raised>,
+    plainly: &'static str,
+    through_glass: &'static str,
+) -> (&'a Inquiry, &'static str) {
+    raised.map_or((inquiry, plainly), |raised| (&raised.inquiry, through_glass))
 }

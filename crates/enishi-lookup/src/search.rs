@@ -15,8 +15,10 @@ use crate::actor::Inquiry;
 use crate::cursor::Cursor;
 use crate::disclosed::{Deed, Disclosed};
 use crate::error::{Refusal, Result};
+use crate::quota::Asked;
 use crate::service::Lookup;
 use crate::standings::Surroundings;
+use crate::watch::number_in;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,8 @@ struct Hit {
 impl Lookup {
     /// Residents who answer a query. Everyone shown is named in the audit event.
     pub fn search(&self, inquiry: &Inquiry, request: &SearchRequest) -> Result<Disclosed<SearchAnswer>> {
+        self.admit(inquiry, Asked::Search)?;
+        self.saw_number(&inquiry.actor, number_in(&request.query));
         self.check_programmes(inquiry, &request.programmes)?;
         let place = &self.city.schema.place;
         let query = Query::parse(&request.query, &request.programmes, place).ok_or(Refusal::EmptyQuery)?;
@@ -77,7 +81,8 @@ impl Lookup {
         let understood =
             query.understood().into_iter().map(|(text, kinds)| Understood { text, kinds }).collect();
         let hits: Vec<ReducedPerson> = hits.into_iter().map(|hit| hit.person).collect();
-        let shown = hits.iter().map(|hit| hit.handle).collect();
+        let shown: Vec<_> = hits.iter().map(|hit| hit.handle).collect();
+        self.count_listed(inquiry, shown.len());
         let deed = Deed::of(EventKind::Listed, "search", shown);
         self.disclose(inquiry, deed, SearchAnswer { understood, hits, next })
     }

@@ -9,7 +9,9 @@ use enishi_store::{AnchorState, AuditLog, Desk, Store};
 
 use crate::coverage::Counted;
 use crate::error::Result;
+use crate::quota::Quotas;
 use crate::standings::Cached;
+use crate::watch::Watcher;
 
 /// Where the time comes from. Only the binary reads the machine's clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -45,6 +47,8 @@ pub struct Lookup {
     pub(crate) random: Random,
     pub(crate) cached: Mutex<Option<Cached>>,
     pub(crate) counted: Mutex<Option<Counted>>,
+    pub(crate) quotas: Quotas,
+    pub(crate) watcher: Watcher,
 }
 
 /// Whether answers can be given, and how good they are.
@@ -60,6 +64,8 @@ impl Lookup {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let Parts { city, store, desk, index, audit, clock, random } = parts;
+        let watcher =
+            Watcher::start(Arc::clone(&city), Arc::clone(&store), Arc::clone(&desk), Arc::clone(&index));
         Self {
             city,
             store,
@@ -70,6 +76,8 @@ impl Lookup {
             random,
             cached: Mutex::default(),
             counted: Mutex::default(),
+            quotas: Quotas::default(),
+            watcher,
         }
     }
 

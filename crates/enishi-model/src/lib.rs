@@ -14,6 +14,7 @@ pub mod document;
 pub mod finding;
 pub mod identity;
 pub mod ids;
+pub mod likeness;
 pub mod merge;
 pub mod permit;
 pub mod person;

@@ -62,6 +62,22 @@ impl Permit {
         Self { narrowings, ..self }
     }
 
+    /// The same with these levels, where they are higher (broken glass). The right to locating values of protected
+    /// residents is not among them.
+    pub fn raised(&self, levels: &BTreeMap<ProgrammeId, Level>) -> Self {
+        let mut raised = self.clone();
+        for (programme, level) in levels {
+            let grant = raised.grants.entry(programme.clone()).or_default();
+            grant.level = grant.level.max(*level);
+            grant.highest = grant.highest.max(*level);
+            // Rows of others are raised to this and no further: what the remit alone opens stays with it.
+            if let Some(narrowing) = raised.narrowings.get_mut(programme) {
+                narrowing.otherwise = narrowing.otherwise.max(*level);
+            }
+        }
+        raised
+    }
+
     /// The grant for a programme; nothing where none is given.
     pub fn grant(&self, programme: &ProgrammeId) -> Grant {
         self.grants.get(programme).copied().unwrap_or_default()

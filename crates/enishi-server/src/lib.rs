@@ -3,6 +3,7 @@
 
 mod api;
 mod asker;
+mod floor;
 mod headers;
 mod listed;
 mod meters;

@@ -41,6 +41,11 @@ impl Meters {
         self.recorder.register_gauge(&Key::from_name(name), &METADATA).set(value);
     }
 
+    /// A count since the start, kept elsewhere.
+    pub(crate) fn total(&self, name: &'static str, count: u64) {
+        self.recorder.register_counter(&Key::from_name(name), &METADATA).absolute(count);
+    }
+
     pub(crate) fn text(&self) -> String {
         self.handle.run_upkeep();
         self.handle.render()

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use enishi_catalogue::{Explain, Lang, Message, texts};
 use enishi_lookup::{LookupError, Outage, Refusal};
@@ -16,6 +16,8 @@ pub(crate) struct Problem {
     code: &'static str,
     pub(crate) message: Message,
     lang: Lang,
+    /// in seconds, where asking again later helps
+    retry_after: Option<u64>,
 }
 
 /// Problem details (RFC 9457).
@@ -46,7 +48,16 @@ impl Problem {
         // What a database says is for the log, not for whoever asked.
         let message =
             if status == StatusCode::INTERNAL_SERVER_ERROR { internal(lang) } else { error.explain(lang) };
-        Self { status, code, message, lang }
+        Self { retry_after: retry_after(error), ..Self::new(status, code, message, lang) }
+    }
+
+    fn new(status: StatusCode, code: &'static str, message: Message, lang: Lang) -> Self {
+        Self { status, code, message, lang, retry_after: None }
+    }
+
+    /// In seconds, where asking again later helps.
+    pub(crate) fn retry_after(&self) -> Option<HeaderValue> {
+        self.retry_after.map(HeaderValue::from)
     }
 
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
@@ -64,12 +75,12 @@ impl Problem {
 
     pub(crate) fn no_such_page(lang: Lang) -> Self {
         let message = Message::new(texts::no_such_page(lang)).hint(texts::no_such_page_hint(lang));
-        Self { status: StatusCode::NOT_FOUND, code: "no-such-page", message, lang }
+        Self::new(StatusCode::NOT_FOUND, "no-such-page", message, lang)
     }
 
     pub(crate) fn wrong_method(lang: Lang) -> Self {
         let message = Message::new(texts::wrong_method(lang)).hint(texts::no_such_page_hint(lang));
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, code: "wrong-method", message, lang }
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", message, lang)
     }
 
     /// A body or a parameter that cannot be read. The reader's own words would repeat what was sent, and
@@ -77,16 +88,23 @@ impl Problem {
     pub(crate) fn unreadable(status: StatusCode, lang: Lang) -> Self {
         let message =
             Message::new(texts::unreadable_request(lang)).hint(texts::unreadable_request_hint(lang));
-        Self { status, code: "unreadable-request", message, lang }
+        Self::new(status, "unreadable-request", message, lang)
     }
 
     pub(crate) fn panicked(lang: Lang) -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, code: "internal", message: internal(lang), lang }
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", internal(lang), lang)
     }
 
     pub(crate) fn timed_out(lang: Lang) -> Self {
         let message = Message::new(texts::timed_out(lang)).hint(texts::internal_hint(lang));
-        Self { status: StatusCode::GATEWAY_TIMEOUT, code: "timed-out", message, lang }
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "timed-out", message, lang)
+    }
+}
+
+fn retry_after(error: &LookupError) -> Option<u64> {
+    match error {
+        LookupError::Refused(Refusal::OverQuota { seconds }) => Some(*seconds),
+        _ => None,
     }
 }
 
@@ -123,6 +141,11 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::PurgeNeedsAnother => (StatusCode::CONFLICT, "needs-another"),
         Refusal::PurgeIsDecided => (StatusCode::CONFLICT, "already-decided"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
+        Refusal::OverQuota { .. } => (StatusCode::TOO_MANY_REQUESTS, "over-quota"),
+        Refusal::BadReason => (StatusCode::BAD_REQUEST, "bad-reason"),
+        Refusal::UnknownVerdict { .. } => (StatusCode::BAD_REQUEST, "unknown-verdict"),
+        Refusal::OwnReview => (StatusCode::FORBIDDEN, "own-review"),
+        Refusal::ReviewClosed => (StatusCode::CONFLICT, "review-closed"),
         Refusal::NoReason => (StatusCode::BAD_REQUEST, "no-reason"),
         Refusal::NoResident => (StatusCode::BAD_REQUEST, "no-resident"),
         Refusal::UnknownDeclaration { .. } => (StatusCode::BAD_REQUEST, "unknown-declaration"),
@@ -135,6 +158,7 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let retry_after = self.retry_after();
         let view = ProblemView {
             r#type: format!("urn:enishi:problem:{}", self.code),
             title: self.status.canonical_reason().unwrap_or_default().to_owned(),
@@ -146,6 +170,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(self.lang.tag()));
+        if let Some(seconds) = retry_after {
+            headers.insert(RETRY_AFTER, seconds);
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -17,7 +17,7 @@ use crate::asker::Asker;
 use crate::listed::{ListedRoute, Routes};
 use crate::problem::Problem;
 use crate::state::Server;
-use crate::{api, headers, listed, meters, web};
+use crate::{api, floor, headers, listed, meters, web};
 
 const LONGEST_BODY: usize = 64 << 10;
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -33,6 +33,7 @@ pub fn router(server: Server) -> Router {
         .merge(for_machines().router())
         .merge(web::routes())
         .fallback(no_such_page)
+        .layer(from_fn(floor::no_sooner))
         .layer(from_fn_with_state(server.clone(), meters::measure))
         .layer(from_fn(in_time))
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))

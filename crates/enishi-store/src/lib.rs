@@ -17,10 +17,12 @@ pub use audit::{
     Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
 pub use data_dir::DataDir;
+pub use desk::{BROKE_GLASS, NewGlass};
 pub use desk::{
     BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
     StoredToken, TokenDraft, TokenScope, TrayDecision, Verdict, reached,
 };
+pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
 pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;

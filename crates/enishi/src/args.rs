@@ -109,6 +109,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Policy,
     },
+    /// What the watch noticed
+    Review {
+        #[command(subcommand)]
+        command: Review,
+    },
+    /// Raise your level for one resident for 60 minutes; the resident ID and the reason are read from standard
+    /// input, one a line
+    BreakGlass {
+        #[command(flatten)]
+        ask: Ask,
+    },
     /// Residents whom the officer protects at once, and how protection stands
     Protect {
         #[command(subcommand)]
@@ -118,6 +129,11 @@ pub(crate) enum Command {
     Purge {
         #[command(subcommand)]
         command: Purge,
+    },
+    /// A disaster: declared, listed, ended
+    Disaster {
+        #[command(subcommand)]
+        command: Disaster,
     },
     /// Tokens: who may ask, in which role
     Token {
@@ -388,6 +404,52 @@ pub(crate) enum Purge {
         id: i64,
         #[command(flatten)]
         ask: Ask,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Disaster {
+    /// Declare a disaster: quotas are lifted, and many looks are work; the reason is read from standard input
+    Declare {
+        /// until when at the latest: a date or a moment
+        #[arg(long, value_name = "DATE")]
+        until: String,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// What was declared, newest first
+    List {
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// End a disaster
+    End {
+        /// its number
+        id: i64,
+        #[command(flatten)]
+        holder: Holder,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Review {
+    /// What waits, broken glass first
+    List {
+        /// what was closed, too
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// Say what a finding was; a note is read from standard input
+    Close {
+        /// the finding, as `review list` names it
+        id: i64,
+        /// `ok` (part of the work), `followed_up` or `violation`
+        #[arg(long)]
+        verdict: String,
+        #[command(flatten)]
+        holder: Holder,
     },
 }
 

@@ -1,3 +1,69 @@
 //! What the watch notices: reviews, quotas, broken glass.
 
-catalogue! {}
+use super::Words;
+
+catalogue! {
+    config_glass_and_right(role) "role {role}: the right break_glass and [[break_glass]] need each other"
+        "役割 {role}: 権限 break_glass と [[break_glass]] は両方必要です"
+    config_glass_and_right_hint() "say in [[break_glass]] which programmes the role may raise, and give it the right; or leave both out"
+        "[[break_glass]] に対象の事業を書いて権限を与えるか、両方とも外してください"
+    over_quota() "more than your role may ask within an hour" "この役割の1時間あたりの上限を超えました"
+    over_quota_hint(seconds) "ask again in {seconds} seconds; a declared disaster lifts the quota"
+        "{seconds}秒後に再度お試しください(災害の宣言中は上限がありません)"
+    bad_reason() "found no reason, expected a few words" "理由が短すぎるか、長すぎます"
+    bad_reason_hint() "write why it cannot wait, in at least eight characters; the officer reads it"
+        "緊急の理由を8文字以上で書いてください(個人情報保護管理者が確認します)"
+    unknown_verdict() "no such verdict" "その判定はありません"
+    unknown_verdict_hint(known) "one of: {known}" "使える判定: {known}"
+    own_review() "nobody closes a review about themself" "自分に関する確認事項は自分では処理できません"
+    own_review_hint() "another person with the right `review` does" "権限 review を持つ別の人が処理してください"
+    review_closed() "somebody has closed it before" "すでに処理済みです"
+    review_closed_hint() "`enishi review list --all` says who, and why" "処理した人と理由は enishi review list --all で確認できます"
+
+    rule_own_name(per_10000) "a resident with the looker's own surname, borne by {per_10000} of 10,000"
+        "閲覧者と同じ姓の住民(1万人あたり{per_10000}人の姓)"
+    rule_own_name_near(per_10000) "a resident with the looker's own surname ({per_10000} of 10,000) and in their town"
+        "閲覧者と同じ姓で同じ町の住民(1万人あたり{per_10000}人の姓)"
+    rule_own_address() "a resident who lives or lived at the looker's own address" "閲覧者の住所に住む、または住んでいた住民"
+    rule_colleague() "somebody of the staff" "職員"
+    rule_colleague_own() "the looker themself" "閲覧者本人"
+    rule_mass(residents) "{residents} different residents within an hour" "1時間に{residents}人の住民を閲覧"
+    rule_sequence(numbers) "{numbers} numbers that run along, within an hour" "1時間に続き番号を{numbers}件照会"
+    rule_sought(persons) "one resident, opened by {persons} persons within a day" "1日に{persons}人が同じ住民を閲覧"
+    rule_broke_glass() "broke the glass" "緊急閲覧"
+    off_hours() "off hours" "時間外"
+
+    verdict_ok() "part of the work" "業務の範囲内"
+    verdict_followed_up() "followed up" "本人に確認・指導"
+    verdict_violation() "violation" "違反"
+
+    review_closed_now() "closed" "処理しました"
+    glass_broken(until) "your level is raised for this resident until {until}; the officer was told"
+        "{until} までこの住民の閲覧範囲を広げました。個人情報保護管理者に通知しました"
+    no_reviews() "nothing waits" "確認待ちはありません"
+}
+
+words! {
+    reviews() "Reviews" "確認事項"
+    reviews_help() "What the watch noticed. It accuses nobody: ask first." "自動検知の結果です。違反とは限りません。まず事情を確認してください。"
+    nothing_noticed() "Nothing waits." "確認待ちはありません。"
+    noticed() "Noticed" "検知"
+    who_looked() "Who" "閲覧者"
+    what_noticed() "What" "内容"
+    whom() "Resident" "住民"
+    verdict() "Verdict" "判定"
+    note() "Note" "メモ"
+    close() "Close" "処理する"
+    closed_by(who, when) "{who}, {when}" "{who}({when})"
+    only_others() "another person must close this" "別の人が処理します"
+    show_closed() "Closed ones too" "処理済みも表示"
+    only_waiting() "Only what waits" "確認待ちのみ表示"
+    reason_written(reason) "reason: {reason}" "理由: {reason}"
+    raised_until(until) "Emergency access: your level is raised for this resident until {until}."
+        "緊急閲覧中: {until} までこの住民の閲覧範囲が広がっています。"
+    break_glass() "Emergency access" "緊急閲覧"
+    break_glass_help() "When it cannot wait: raises what you see of this resident for 60 minutes. The privacy officer is told at once and looks at it. Withheld whereabouts stay withheld."
+        "緊急の場合に限り、この住民の閲覧範囲を60分間広げます。個人情報保護管理者に直ちに通知され、後日確認を受けます。非表示の居所情報は表示されません。"
+    break_glass_reason() "Why it cannot wait" "緊急の理由"
+    break_glass_do() "Raise my level for 60 minutes" "60分間、閲覧範囲を広げる"
+}

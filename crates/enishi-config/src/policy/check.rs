@@ -67,7 +67,11 @@ impl Check<'_> {
         lines.retain(|programme, _| !self.policy.departments.contains_key(*programme));
         let unknown =
             |name: &ProgrammeId| FaultKind::Unresolved { name: name.to_string(), what: "programme" };
-        lines.iter().map(|(name, line)| self.fault(*line, "rule.programmes", unknown(name))).collect()
+        let rules = lines.iter().map(|(name, line)| self.fault(*line, "rule.programmes", unknown(name)));
+        let raised = self.policy.watching.raised();
+        let raised = raised.filter(|(name, _)| !self.policy.departments.contains_key(*name));
+        let raised = raised.map(|(name, line)| self.fault(line, "break_glass.programmes", unknown(name)));
+        rules.chain(raised).collect()
     }
 
     fn unruled_programmes(&self) -> Vec<Fault> {

@@ -7,6 +7,7 @@ use crate::connector::{distinct, parse_format};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
 use crate::section::{Section, Spot};
+use crate::watching;
 
 /// Reads `policy.toml`. Whether its programmes exist is checked by [`crate::City`].
 pub fn parse_policy(file: &str, text: &str) -> Result<Policy, Faults> {
@@ -23,7 +24,9 @@ pub(crate) fn read(root: &mut Section<'_, '_>) -> Option<Policy> {
             root.fault_here(key, FaultKind::Missing);
         }
     }
-    let mut policy = Policy { purposes, roles, rulings: BTreeMap::new(), departments: BTreeMap::new() };
+    let watching = watching::read(root, &roles);
+    let (rulings, departments) = (BTreeMap::new(), BTreeMap::new());
+    let mut policy = Policy { purposes, roles, watching, rulings, departments };
     for mut section in root.sections("rule") {
         rule::read(&mut section, &mut policy);
     }

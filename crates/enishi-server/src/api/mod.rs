@@ -3,9 +3,11 @@
 mod audit;
 mod batches;
 mod desk;
+mod glass;
 mod protections;
 mod purges;
 mod residents;
+mod reviews;
 mod stats;
 
 pub(crate) use residents::AsOfQuery;
@@ -55,6 +57,7 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(residents::timeline))
         .routes(routes!(audit::report))
         .routes(routes!(audit::events))
+        .routes(routes!(glass::break_glass))
         .routes(routes!(stats::stats))
         .routes(routes!(batches::sources))
         .routes(routes!(batches::batches))
@@ -71,6 +74,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(purges::propose))
         .routes(routes!(purges::confirm))
         .routes(routes!(purges::withdraw))
+        .routes(routes!(reviews::reviews))
+        .routes(routes!(reviews::close))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))
@@ -106,7 +111,11 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
 
 /// Counts for Prometheus.
 pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Result<String, Problem> {
-    let readiness = ask(&server, asker, |lookup, _| lookup.readiness()).await?;
+    let (readiness, watched) =
+        ask(&server, asker, |lookup, _| Ok((lookup.readiness()?, lookup.watched()?))).await?;
+    server.meters.set("enishi_reviews_open", watched.open_reviews as f64);
+    server.meters.total("enishi_refused_by_quota_total", watched.refused_by_quota);
+    server.meters.total("enishi_looks_unwatched_total", watched.unwatched);
     server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
     let holds = matches!(readiness.anchor, AnchorState::Absent | AnchorState::Current);
     server.meters.set("enishi_audit_anchor_failing", if holds { 0.0 } else { 1.0 });

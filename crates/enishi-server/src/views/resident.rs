@@ -31,6 +31,8 @@ pub(crate) struct ResidentView {
     pub(crate) programmes: Vec<ProgrammeView>,
     /// the others of the household
     pub(crate) household: Vec<HitView>,
+    /// until when broken glass raises the asker's level for this resident (RFC 3339), if it does
+    pub(crate) raised_until: Option<String>,
 }
 
 /// Something about the answer as a whole.
@@ -176,6 +178,7 @@ impl ResidentView {
             attributes: person.attributes.iter().map(|attribute| attribute_view(attribute, lang)).collect(),
             programmes: person.programmes.iter().map(|programme| programme_view(programme, lang)).collect(),
             household: answer.household.iter().map(|member| HitView::of(member, lang)).collect(),
+            raised_until: answer.raised_until.map(|until| until.to_rfc3339()),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The pages: rendered here, without scripts; the same views as the API's.
 
 mod assets;
+mod glass;
 mod page;
 mod protections;
 mod report;
 mod resident;
+mod reviews;
 mod search;
 mod sign_in;
 mod sources;
@@ -26,6 +28,9 @@ pub(crate) fn pages() -> Routes {
         .route("/search", get(search::form).post(search::search))
         .route("/residents/{handle}", get(resident::resident))
         .route("/residents/{handle}/report", get(report::report))
+        .route("/residents/{handle}/break-glass", post(glass::break_glass))
+        .route("/reviews", get(reviews::reviews))
+        .route("/reviews/{id}/close", post(reviews::close))
         .route("/sources", get(sources::sources))
         .route("/protections", get(protections::page).post(protections::protect))
         .route("/protections/{id}/end", post(protections::end))

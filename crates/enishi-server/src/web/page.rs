@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, SET_COOKIE};
+use axum::http::header::{CONTENT_LANGUAGE, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use enishi_catalogue::{Lang, Words};
 use enishi_config::Right;
@@ -29,6 +29,8 @@ pub(crate) struct Who {
     pub(crate) sees_residents: bool,
     pub(crate) sees_sources: bool,
     pub(crate) audits: bool,
+    /// how many findings wait for this person, who may look at them
+    pub(crate) reviews: Option<u64>,
     pub(crate) protects: bool,
 }
 
@@ -59,6 +61,8 @@ impl Frame {
             sees_residents: actor.has(Right::Residents),
             sees_sources: actor.has(Right::Sources),
             audits: actor.has(Right::Audit),
+            // A page is shown also where the queue cannot be counted.
+            reviews: server.lookup.waiting_reviews(&actor).unwrap_or_default(),
             protects: actor.has(Right::Protect),
             holder: actor.holder,
         });
@@ -121,5 +125,9 @@ pub(crate) fn problem(frame: &Frame, problem: &Problem) -> Response {
         return Redirect::to("/purpose").into_response();
     }
     let page = ProblemPage { frame, what: &problem.message.what, hint: problem.message.hint.as_deref() };
-    render(frame, &page, problem.status)
+    let mut response = render(frame, &page, problem.status);
+    if let Some(seconds) = problem.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    response
 }

@@ -23,6 +23,9 @@ struct ResidentPage<'a> {
     resident: ResidentView,
     timeline: TimelineView,
     as_of: Option<String>,
+    /// the time of day until which broken glass stands
+    raised_until: Option<String>,
+    may_break_glass: bool,
 }
 
 pub(crate) async fn resident(
@@ -44,19 +47,26 @@ pub(crate) async fn resident(
     let as_of = query.as_of.clone();
     let answers = ask(&server, visitor.asker(), move |lookup, asker| {
         let inquiry = asker.inquiry(lookup, "resident")?;
+        let may_break_glass = lookup.may_break_glass(&inquiry.actor);
         let resident = lookup.resident(&inquiry, handle, query.as_of.as_deref())?;
-        Ok((resident, lookup.timeline(&inquiry, handle, query.as_of.as_deref())?))
+        let timeline = lookup.timeline(&inquiry, handle, query.as_of.as_deref())?;
+        Ok((resident, timeline, may_break_glass))
     });
-    let (resident, timeline) = match answers.await {
+    let (resident, timeline, may_break_glass) = match answers.await {
         Ok(answers) => answers,
         Err(refused) => return problem(&frame, &refused),
     };
+    let zone = server.lookup.city().instance.zone;
+    let raised_until =
+        resident.raised_until.map(|until| until.with_timezone(&zone).format("%H:%M").to_string());
     let page = ResidentPage {
         frame: &frame,
         head: HitView::of(&resident.person, visitor.lang),
         resident: ResidentView::of(&resident, visitor.lang),
         timeline: TimelineView::of(&timeline, visitor.lang),
         as_of,
+        may_break_glass: may_break_glass && raised_until.is_none(),
+        raised_until,
     };
     render(&frame, &page, StatusCode::OK)
 }

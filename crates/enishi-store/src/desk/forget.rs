@@ -48,6 +48,7 @@ impl Desk {
             |row| Ok(names(row, 1)? || names(row, 2)?),
         )?;
         forget(&transaction, "protection", "select id, resident_id from protection", |row| names(row, 1))?;
+        forget_words(&transaction, marks)?;
         Ok(transaction.commit()?)
     }
 
@@ -56,6 +57,19 @@ impl Desk {
     pub fn scrub(&self) -> Result<bool> {
         scrub(&lock(&self.connection))
     }
+}
+
+// What people wrote about somebody goes; that somebody looked, and what became of it, stays by handle.
+fn forget_words(connection: &Connection, marks: &Marks) -> Result<()> {
+    for mark in marks {
+        connection
+            .prepare_cached("update review set note = null where handle = ?1 and note is not null")?
+            .execute([mark.0])?;
+        connection
+            .prepare_cached("update glass set reason = '' where handle = ?1 and reason <> ''")?
+            .execute([mark.0])?;
+    }
+    Ok(())
 }
 
 fn forget(
@@ -76,4 +90,51 @@ fn forget(
         connection.execute(&format!("delete from {table} where id = ?1"), [id])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+    use enishi_model::Handle;
+
+    use super::*;
+    use crate::data_dir::DataDir;
+    use crate::desk::{ClosedReview, NewGlass, ReviewVerdict};
+
+    #[test]
+    fn what_was_written_about_somebody_goes_and_that_they_were_looked_at_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::open(&DataDir::own(folder.path()).unwrap()).unwrap();
+        let at = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        let broken = |handle| {
+            let glass = NewGlass {
+                holder: "a".to_owned(),
+                role: "worker".to_owned(),
+                purpose: "counter".to_owned(),
+                handle,
+                reason: "CANARY at the door".to_owned(),
+                at,
+                until: at + TimeDelta::minutes(60),
+            };
+            let review = desk.break_glass(&glass).unwrap();
+            let note = Some("CANARY was asked".to_owned());
+            let closed = ClosedReview { by: "o".to_owned(), at, verdict: ReviewVerdict::Ok, note };
+            assert!(desk.close_review(review, &closed).unwrap());
+        };
+        let (gone, other) = (Handle([1; 16]), Handle([2; 16]));
+        broken(gone);
+        broken(other);
+        let key = HandleKey::new(&[3; 32]).unwrap();
+        desk.forget_marked(&key, &Marks::from([gone])).unwrap();
+        let words = |sql: &str| -> Vec<Option<String>> {
+            let connection = lock(&desk.connection);
+            let mut statement = connection.prepare(sql).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(words("select note from review order by id"), [None, Some("CANARY was asked".to_owned())]);
+        assert_eq!(
+            words("select reason from glass order by id"),
+            [Some(String::new()), Some("CANARY at the door".to_owned())]
+        );
+    }
 }

@@ -3,9 +3,11 @@
 mod decisions;
 mod declarations;
 mod forget;
+mod glass;
 mod protections;
 mod purges;
 mod releases;
+mod reviews;
 mod tokens;
 
 use std::sync::Mutex;
@@ -14,9 +16,13 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
+pub use self::glass::{BROKE_GLASS, NewGlass};
 pub use self::protections::DeskProtection;
 pub use self::purges::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use self::releases::{BatchDecision, Verdict, reached};
+pub use self::reviews::{
+    ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
+};
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;

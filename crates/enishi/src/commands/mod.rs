@@ -4,15 +4,18 @@ mod audit;
 mod audit_fill;
 mod batch;
 mod bench;
+mod break_glass;
 mod check;
 mod declarations;
 mod demo;
+mod disaster;
 mod ingest;
 mod policy;
 mod protect;
 mod purge;
 mod reindex;
 mod report;
+mod review;
 mod same_as;
 mod search;
 mod show;
@@ -42,6 +45,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Tray { command } => tray::run(args, command),
         Command::SameAs { command } => same_as::run(args, command),
         Command::Policy { command: Policy::Explain(asked) } => policy::explain(args, asked),
+        Command::Review { command } => review::run(args, command),
+        Command::Disaster { command } => disaster::run(args, command),
+        Command::BreakGlass { ask } => break_glass::run(args, ask),
         Command::Protect { command } => protect::run(args, command),
         Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),

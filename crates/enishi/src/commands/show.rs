@@ -45,6 +45,8 @@ fn page(resident: &Value, timeline: &Value, words: Words, args: &Args) -> Vec<St
         lines.push(format!("{}: {}", words.joined(), joined.join(", ")));
     }
     lines.extend(list(resident, "notices").iter().map(|notice| format!("! {}", text(notice, "text"))));
+    let raised = Some(text(resident, "raised_until")).filter(|until| !until.is_empty());
+    lines.extend(raised.map(|until| format!("! {}", words.raised_until(until))));
     lines.push(format!("\n{}", words.programmes()));
     lines.extend(list(resident, "programmes").iter().flat_map(|programme| programme_lines(programme, words)));
     lines.push(format!("\n{}", words.sources_say()));
