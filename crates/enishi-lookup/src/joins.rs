@@ -38,7 +38,10 @@ impl Lookup {
             decided_at: self.now(),
         })?;
         let applied =
-            if joined { self.store.apply_join(id, canonical)? } else { self.store.apply_parting(id)? };
+            match joined {
+                true => self.store.apply_join(id, canonical)?,
+                false => self.store.apply_parting(id, canonical)?,
+            };
         if !applied {
             return Err(LookupError::NotFound);
         }

@@ -45,7 +45,7 @@ impl Lookup {
         as_of: Option<&str>,
     ) -> Result<Disclosed<ResidentAnswer>> {
         let surroundings = self.surroundings_of(as_of)?;
-        let person = self.store.person_by_handle(handle)?;
+        let person = self.behind(inquiry, handle)?;
         let view = surroundings.view(self, &inquiry.permit);
         let Some(person) = person.and_then(|person| reduce(&person, &view)) else {
             return self.missed(inquiry, "resident");
@@ -72,14 +72,29 @@ impl Lookup {
         as_of: Option<&str>,
     ) -> Result<Disclosed<Vec<TimelineEvent>>> {
         let surroundings = self.surroundings_of(as_of)?;
-        let person: Option<Person> = self.store.person_by_handle(handle)?;
+        let person = self.behind(inquiry, handle)?;
         let view = surroundings.view(self, &inquiry.permit);
-        let Some(person) = person.filter(|person| reduce(person, &view).is_some()) else {
+        let found = person.and_then(|person| Some((reduce(&person, &view)?.handle, person)));
+        let Some((handle, person)) = found else {
             return self.missed(inquiry, "timeline");
         };
         let events = timeline(&person, &view);
-        let deed = Deed::of(EventKind::Viewed, "timeline", vec![person.handle]);
+        let deed = Deed::of(EventKind::Viewed, "timeline", vec![handle]);
         self.disclose(inquiry, deed, events)
+    }
+
+    // Whoever stands behind a handle, for an actor who may see the number that it is made of: nobody learns
+    // from it whose a number is that only a hidden programme has joined to a resident.
+    fn behind(&self, inquiry: &Inquiry, handle: Handle) -> Result<Option<Person>> {
+        let Some(person) = self.store.person_by_handle(handle)? else { return Ok(None) };
+        if person.joined.is_empty() {
+            return Ok(Some(person));
+        }
+        let surroundings = self.surroundings()?;
+        let reduced = reduce(&person, &surroundings.view(self, &inquiry.permit));
+        let mut shown = reduced.iter().flat_map(|shown| std::iter::once(&shown.resident_id).chain(&shown.joined));
+        let is_shown = shown.any(|id| person.handle_of(id) == handle);
+        Ok(is_shown.then_some(person))
     }
 
     // Nobody there, or nobody for this actor: the same event, the same answer.

@@ -127,14 +127,22 @@ impl Store {
         })
     }
 
-    /// A joined resident ID stands by itself again. `false` where it was not joined.
-    pub fn apply_parting(&self, id: &ResidentId) -> Result<bool> {
+    /// A resident ID that was joined to `other`, or with it to a third, stands by itself again. `false` where
+    /// the two are not one: somebody who names a number that they may see must not learn of a join with one
+    /// that they may not.
+    pub fn apply_parting(&self, id: &ResidentId, other: &ResidentId) -> Result<bool> {
         self.write(|connection| {
-            let Some(from) = known_person(connection, id)? else { return Ok(false) };
+            let (Some(from), Some(other)) = (known_person(connection, id)?, known_person(connection, other)?)
+            else {
+                return Ok(false);
+            };
             let joined: Option<i64> = connection
                 .query_row("select canonical_id from same_as where person_id = ?1", [from], |row| row.get(0))
                 .optional()?;
             let Some(to) = joined else { return Ok(false) };
+            if from == other || super::persons::canonical(connection, other)? != to {
+                return Ok(false);
+            }
             connection.execute("delete from same_as where person_id = ?1", [from])?;
             touch(connection, &[from, to])?;
             Ok(true)
