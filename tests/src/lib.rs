@@ -6,6 +6,7 @@ mod asker;
 mod binary;
 pub mod files;
 mod served;
+pub mod town;
 mod world;
 
 pub use api::Answer;

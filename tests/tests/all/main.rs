@@ -10,5 +10,6 @@ mod killed;
 mod nights;
 mod protection;
 mod tray;
+mod twins;
 mod walls;
 mod ways;
