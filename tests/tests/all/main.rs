@@ -7,6 +7,7 @@ mod demo;
 mod docs;
 mod index;
 mod killed;
+mod matrix;
 mod nights;
 mod protection;
 mod tray;

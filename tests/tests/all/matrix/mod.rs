@@ -1,0 +1,120 @@
+//! The golden matrix: what of whom each role is shown, for each purpose, by which endpoints; found by planting
+//! a value in every field and looking where it comes out. `UPDATE_EXPECT=1` writes it anew.
+
+mod plant;
+mod probes;
+mod table;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use enishi_tests::root;
+use enishi_tests::town::{Answer, Town, Visitor, city};
+
+use plant::{Planted, plant};
+use probes::PROBES;
+use table::Seen;
+
+const GOLDEN: &str = "tests/golden/matrix.txt";
+
+#[test]
+fn every_role_is_shown_what_the_golden_matrix_says_and_nothing_else() {
+    let found = table::text(&look(&plant(&city())));
+    let path = root().join(GOLDEN);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &found).unwrap();
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    let apart: Vec<String> = diff(&golden, &found);
+    assert!(apart.is_empty(), "{GOLDEN} is another (UPDATE_EXPECT=1 writes it anew):\n{}", apart.join("\n"));
+}
+
+fn diff(golden: &str, found: &str) -> Vec<String> {
+    let (golden, found): (Vec<&str>, Vec<&str>) = (golden.lines().collect(), found.lines().collect());
+    let gone = golden.iter().filter(|line| !found.contains(line)).map(|line| format!("- {line}"));
+    let new = found.iter().filter(|line| !golden.contains(line)).map(|line| format!("+ {line}"));
+    let apart: Vec<String> = gone.chain(new).take(80).collect();
+    if apart.is_empty() && golden != found { vec!["the order".to_owned()] } else { apart }
+}
+
+fn look(planted: &Planted) -> Vec<Seen> {
+    let city = city();
+    let town = Town::of(&city, &planted.story);
+    let mut seen = Vec::new();
+    for role in &city.policy.roles {
+        let purposes = role.purposes.iter().map(|purpose| Some(purpose.as_str()));
+        let purposes = if role.purposes.is_empty() { vec![None] } else { purposes.collect() };
+        for purpose in purposes {
+            seen.push(Seen::by(&town, planted, role, purpose));
+        }
+    }
+    seen
+}
+
+/// Every endpoint's answers to somebody.
+fn answers(town: &Town, visitor: &Visitor, session: &Visitor) -> Vec<(&'static str, Answer)> {
+    let mut answers = Vec::new();
+    for probe in PROBES {
+        let asker = if probe.endpoint.starts_with("page") { session } else { visitor };
+        let asks = (probe.asks)(probe.endpoint);
+        answers.extend(asks.iter().map(|ask| (probe.short, town.ask(asker, ask))));
+    }
+    answers
+}
+
+#[test]
+fn every_endpoint_is_in_the_matrix() {
+    let probed: BTreeSet<String> = PROBES.iter().map(|probe| probe.endpoint.to_owned()).collect();
+    let missing: Vec<_> = endpoints().difference(&probed).cloned().collect();
+    assert!(missing.is_empty(), "tests/tests/all/matrix/probes.rs asks nothing of {missing:?}");
+    let gone: Vec<_> = probed.difference(&endpoints()).cloned().collect();
+    assert!(gone.is_empty(), "probed, and not there: {gone:?}");
+}
+
+/// Every endpoint: of the API by its description, of the pages by their routes.
+fn endpoints() -> BTreeSet<String> {
+    let description = serde_json::to_value(enishi_server::openapi()).unwrap();
+    let mut endpoints = BTreeSet::from(["GET /openapi.json".to_owned()]);
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let methods = ["get", "post", "put", "patch", "delete"].into_iter().filter(|word| methods.get(word).is_some());
+        endpoints.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    for file in ["router.rs", "web/mod.rs"] {
+        let text = fs::read_to_string(root().join("crates/enishi-server/src").join(file)).unwrap();
+        endpoints.extend(text.split(".route(\"").skip(1).flat_map(routes_of));
+    }
+    // It is nested below the API, and described there.
+    endpoints.remove("page GET /openapi.json");
+    endpoints
+}
+
+// `/sign-in", get(sign_in::form).post(sign_in::sign_in))` and what comes after it.
+fn routes_of(text: &str) -> Vec<String> {
+    let (path, rest) = text.split_once('"').unwrap();
+    let call = rest.split("\n").next().unwrap_or_default();
+    let methods = [("get(", "GET"), ("post(", "POST"), ("delete(", "DELETE"), ("put(", "PUT")];
+    let found = methods.into_iter().filter(|(word, _)| call.contains(word));
+    found.map(|(_, method)| format!("page {method} {path}")).collect()
+}
+
+#[test]
+fn nothing_of_a_programme_that_is_not_named_reaches_a_role() {
+    let city = city();
+    let planted = plant(&city);
+    let town = Town::of(&city, &planted.story);
+    let mut hidden = 0;
+    for role in city.policy.roles.iter().filter(|role| !role.purposes.is_empty()) {
+        for purpose in &role.purposes {
+            let permit = city.policy.permit(role, purpose);
+            let visitor = town.visitor(&role.code, Some(purpose));
+            let answers = answers(&town, &visitor, &town.signed_in(&visitor));
+            let traces = table::traces(&city, &permit, &planted);
+            hidden += traces.len();
+            for (endpoint, answer) in &answers {
+                let found = traces.iter().find(|trace| answer.holds(trace));
+                assert!(found.is_none(), "{} for {purpose} by {endpoint}: {found:?}", role.code);
+            }
+        }
+    }
+    assert!(hidden > 500, "{hidden} traces were looked for");
+}
