@@ -6,7 +6,7 @@ use enishi_config::Right;
 use enishi_model::merge::Value;
 use enishi_model::person::BatchRef;
 use enishi_model::{Cell, Field, Handle, Position, ResidentId, Source, SourceId};
-use enishi_store::{EventKind, TrayDecision, TrayEntry};
+use enishi_store::{EarlierRow, EventKind, TrayDecision, TrayEntry};
 
 use crate::actor::Inquiry;
 use crate::disclosed::{Deed, Disclosed};
@@ -39,7 +39,10 @@ impl Lookup {
     /// The rows that wait, of programmes that the actor may see records of.
     pub fn tray(&self, inquiry: &Inquiry) -> Result<Disclosed<Vec<ReducedTrayRow>>> {
         let rows = self.waiting(inquiry)?;
-        let rows = rows.into_iter().map(|(entry, source)| self.reduce_row(inquiry, entry, source)).collect();
+        let rows = rows.into_iter().map(|(entry, source)| self.reduce_row(inquiry, entry, source));
+        let mut rows: Vec<ReducedTrayRow> = rows.collect();
+        // By what is shown: the order in which rows stand in the newest file may hang on a hidden value.
+        rows.sort_by_key(|row| (row.source.clone(), row.batch.id, row.position.line, row.role.clone()));
         self.disclose(inquiry, Deed::new(EventKind::TrayShown, "tray"), rows)
     }
 
@@ -106,22 +109,39 @@ impl Lookup {
         let visible = |field: &&Arc<Field>| {
             permit.shows(&source.programme, field) && (!field.class.locating || permit.sees_protected())
         };
-        let fields = source.fields.iter().filter(visible);
-        let fields = fields.filter_map(|field| Some((Arc::clone(field), value(&entry, field)?))).collect();
+        let visible: Vec<&Arc<Field>> = source.fields.iter().filter(visible).collect();
+        let shown = |names: &[String], cells: &[Cell]| -> Vec<(Arc<Field>, Value)> {
+            let values = visible.iter().map(|field| Some((Arc::clone(field), value(names, cells, field)?)));
+            values.flatten().collect()
+        };
+        let fields = shown(&entry.fields, &entry.cells);
+        let says_the_same = |earlier: &&EarlierRow| {
+            let before = shown(&earlier.fields, &earlier.cells);
+            let pairs = |fields: &[(Arc<Field>, Value)]| -> Vec<(String, Value)> {
+                fields.iter().map(|(field, value)| (field.name.clone(), value.clone())).collect()
+            };
+            pairs(&before) == pairs(&fields)
+        };
+        // The file that brought what is shown: one that changed a hidden value only must not show.
+        let first = entry.before.iter().take_while(says_the_same).last();
+        let (batch, position) = match first {
+            Some(first) => (Arc::clone(&first.batch), first.position),
+            None => (Arc::clone(&entry.batch), entry.position),
+        };
         ReducedTrayRow {
             handle: entry.handle,
             source: entry.source,
             role: entry.role,
             reason: entry.reason,
             number: entry.number,
-            batch: entry.batch,
-            position: entry.position,
+            batch,
+            position,
             fields,
         }
     }
 }
 
-fn value(entry: &TrayEntry, field: &Field) -> Option<Value> {
-    let at = entry.fields.iter().position(|name| *name == field.name)?;
-    entry.cells.get(at).and_then(|cell: &Cell| Value::of_cell(cell, field))
+fn value(names: &[String], cells: &[Cell], field: &Field) -> Option<Value> {
+    let at = names.iter().position(|name| *name == field.name)?;
+    cells.get(at).and_then(|cell| Value::of_cell(cell, field))
 }

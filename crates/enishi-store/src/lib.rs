@@ -18,6 +18,6 @@ pub use desk::{Desk, JoinDecision, StoredToken, TrayDecision};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
-    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending, Publication,
-    SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
+    Draft, EarlierRow, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Outcome, Pending,
+    Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };

@@ -122,8 +122,11 @@ impl Town {
         if let Some(purpose) = visitor.purpose.as_ref().filter(|_| !own("enishi-purpose")) {
             more.push(("enishi-purpose", purpose.clone()));
         }
-        if let Some(cookie) = &visitor.cookie {
+        if let Some(cookie) = visitor.cookie.as_ref().filter(|_| !own("cookie")) {
             more.push(("cookie", cookie.clone()));
+        }
+        if !own("accept-language") {
+            more.push(("accept-language", "en".to_owned()));
         }
         ask.headers.extend(more);
         let request = ask.request();

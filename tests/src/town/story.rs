@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use enishi_config::City;
 use enishi_model::schema::{FieldKind, FileKind, SourceRole};
 use enishi_model::{Cell, Link, Position, Source, SourceId, SourceRecord};
-use enishi_model::{Mapping, ResidentId};
+use enishi_model::{ResidentId, record::Mapping};
 
 /// A row of an export file, as a connector would read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -29,4 +29,4 @@ pub use index_feed::Pending;
 pub use publication::{FileFacts, Incoming, Outcome, Publication, Uniqueness};
 pub use standing::KnownRows;
 pub use store::Store;
-pub use tray::TrayEntry;
+pub use tray::{EarlierRow, TrayEntry};

@@ -40,6 +40,21 @@ pub struct TrayEntry {
     pub fields: Arc<[String]>,
     /// their values
     pub cells: Vec<Cell>,
+    /// the row in earlier files, the latest first, as long as it was in every one
+    pub before: Vec<EarlierRow>,
+}
+
+/// What a row of the tray said in an earlier file.
+#[derive(Clone, Debug)]
+pub struct EarlierRow {
+    /// the batch that brought it
+    pub batch: Arc<BatchRef>,
+    /// where it stood
+    pub position: Position,
+    /// the names of its fields
+    pub fields: Arc<[String]>,
+    /// their values
+    pub cells: Vec<Cell>,
 }
 
 impl Store {
@@ -70,10 +85,47 @@ impl Store {
                     position: Position { record: whole(7)?, line: whole(8)?, byte: whole(9)? },
                     fields: self.names.layout(connection, row.get(10)?)?,
                     cells: unpack(&row.get::<_, String>(11)?),
+                    before: Vec::new(),
                 });
+                let (source, opened): (i64, i64) = (row.get(0)?, row.get(6)?);
+                if let Some(entry) = entries.last_mut() {
+                    entry.before = self.earlier(connection, source, &entry.record_key, opened)?;
+                }
             }
             Ok(entries)
         })
+    }
+
+    // The versions before the one that `opened` brought, each closed by the one after it.
+    fn earlier(
+        &self,
+        connection: &Connection,
+        source: i64,
+        key: &str,
+        opened: i64,
+    ) -> Result<Vec<EarlierRow>> {
+        let mut statement = connection.prepare_cached(
+            "select opened_by, closed_by, closed_as, record, line, byte, layout_id, cells from version
+             where source_id = ?1 and key = ?2 and closed_by is not null and closed_by <> opened_by
+             order by opened_by desc",
+        )?;
+        let mut rows = statement.query(params![source, key])?;
+        let (mut next, mut earlier) = (opened, Vec::new());
+        while let Some(row) = rows.next()? {
+            let whole = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            let (closed, how): (i64, String) = (row.get(1)?, row.get(2)?);
+            if closed != next || how == "vanished" {
+                break;
+            }
+            next = row.get(0)?;
+            earlier.push(EarlierRow {
+                batch: self.names.batch(connection, next)?,
+                position: Position { record: whole(3)?, line: whole(4)?, byte: whole(5)? },
+                fields: self.names.layout(connection, row.get(6)?)?,
+                cells: unpack(&row.get::<_, String>(7)?),
+            });
+        }
+        Ok(earlier)
     }
 
     /// A person said whose row that is. The row moves at once; later rows of the record follow the

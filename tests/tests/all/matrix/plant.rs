@@ -153,7 +153,12 @@ fn text(subject: Subject, source: usize, number: usize, field: &Field) -> String
         let subject = SUBJECTS.iter().position(|known| *known == subject).unwrap();
         return day(source + 100 * subject).to_string();
     }
-    format!("zq{}{source:02}{number:02}z", subject.letter())
+    // Letters, because digits are read as lots of land; and one digit, because a number has one.
+    format!("zq{}{}{}7z", subject.letter(), letters(source), letters(number))
+}
+
+fn letters(number: usize) -> String {
+    [number / 26, number % 26].into_iter().map(|place| char::from(b'a' + u8::try_from(place).unwrap())).collect()
 }
 
 fn day(number: usize) -> NaiveDate {

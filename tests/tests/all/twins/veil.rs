@@ -79,13 +79,13 @@ impl<'a> Veil<'a> {
             self.protection_night = self.protection_night.max(Some(file.date));
         }
         for row in &file.rows {
-            let residents = row.residents().map(|id| id.as_str().to_owned());
+            let residents: Vec<String> = row.residents().map(|id| id.as_str().to_owned()).collect();
             if source.role == SourceRole::Crosswalk {
-                self.numbers.extend(row.residents().map(|id| (row.key.clone(), id.as_str().to_owned())));
+                self.numbers.extend(residents.iter().map(|id| (row.key.clone(), id.clone())));
             }
             let key = (source.id.clone(), row.key.clone());
             if row.protects {
-                flags.insert(key, residents.clone().collect());
+                flags.insert(key, residents.clone());
             } else {
                 flags.remove(&key);
             }
@@ -174,10 +174,11 @@ impl<'a> Veil<'a> {
     ) {
         let is_masked = field.class.locating && !self.seer.permit.sees_protected() && self.masks(row);
         let is_hidden = !self.seer.shows(source, field) || is_masked;
-        if is_hidden || file.verdict != Verdict::Published {
+        let is_taken = file.verdict == Verdict::Published;
+        if is_hidden || !(is_taken || self.seer.knows_files(source)) {
             let value = self.another(source, field, row.value(&field.name).to_owned());
             row.values.insert(field.name.clone(), value);
-        } else if field.class.locating && !is_former && !self.seer.permit.sees_protected() && self.waits(file) {
+        } else if is_taken && !is_former && self.waits(file, field) {
             self.wait(source, field, night, row);
         }
     }
@@ -201,8 +202,9 @@ impl<'a> Veil<'a> {
         is_nobodys || self.protection_night.is_none() || self.residents(row).any(|id| self.protected.contains(&id))
     }
 
-    fn waits(&self, file: &File) -> bool {
-        self.protection_night.is_some_and(|night| file.date > night)
+    fn waits(&self, file: &File, field: &Field) -> bool {
+        let is_new = self.protection_night.is_some_and(|night| file.date > night);
+        is_new && field.class.locating && !self.seer.permit.sees_protected()
     }
 
     // A value that is new stays new, and waits: which one it is shows nowhere.
