@@ -45,6 +45,7 @@ pub struct Town {
     pub city: Arc<City>,
     pub store: Arc<Store>,
     pub lookup: Arc<Lookup>,
+    index: Arc<SearchIndex>,
     router: Router,
     runtime: Runtime,
     _folder: TempDir,
@@ -73,21 +74,27 @@ impl Town {
         let (index, _) = SearchIndex::open(&dir.join("index"), &city.classes.mark()).unwrap();
         let index = Arc::new(index);
         tell(city, &store, story);
-        indexer::catch_up(&store, &index, city, &Silent).unwrap();
         let now = morning_after(story.last_night());
         let random = counted();
         let lookup = Arc::new(Lookup::new(Parts {
             city: Arc::clone(city),
             store: Arc::clone(&store),
             desk,
-            index,
+            index: Arc::clone(&index),
             audit,
             clock: Arc::new(move || now),
             random: Arc::clone(&random),
         }));
         let router = router(Server::new(Arc::clone(&lookup), random, Vec::new()));
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        Self { city: Arc::clone(city), store, lookup, router, runtime, _folder: folder }
+        let town = Self { city: Arc::clone(city), store, lookup, index, router, runtime, _folder: folder };
+        town.catch_up();
+        town
+    }
+
+    /// The index learns what has changed, as it does after every pass over the drop folders.
+    pub fn catch_up(&self) {
+        indexer::catch_up(&self.store, &self.index, &self.city, &Silent).unwrap();
     }
 
     /// Somebody of that role, with a token and a purpose.

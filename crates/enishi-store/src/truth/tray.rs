@@ -151,6 +151,14 @@ impl Store {
                     id
                 ],
             )?;
+            // What the row said before, while it waited under the same number, is theirs too: otherwise the
+            // night of the last change, be it in a hidden value, would show as the night it came.
+            connection.execute(
+                "update link set person_id = ?4, reason = null where role = ?3 and person_id is null
+                 and coalesce(number, '') = ?5 and version_id in
+                 (select id from version where source_id = ?1 and key = ?2 and closed_by is not null)",
+                params![source, entry.record_key, entry.role, id, entry.number],
+            )?;
             touch(connection, &[id])
         })
     }

@@ -11,14 +11,16 @@ use super::seer::Seer;
 pub struct Questions<'a> {
     seer: &'a Seer,
     towns: [&'a Story; 2],
+    matches: bool,
     dice: Dice,
 }
 
 const FOLLOWED: usize = 8;
 
 impl<'a> Questions<'a> {
-    pub fn new(seer: &'a Seer, towns: [&'a Story; 2], dice: Dice) -> Self {
-        Self { seer, towns, dice }
+    /// `matches`: whether rows of the tray that the seer is shown are matched, too.
+    pub fn new(seer: &'a Seer, towns: [&'a Story; 2], matches: bool, dice: Dice) -> Self {
+        Self { seer, towns, matches, dice }
     }
 
     /// Asks a town everything; every question with its answer.
@@ -39,6 +41,7 @@ impl<'a> Questions<'a> {
         put(&visitor, malformed());
         put(&session, self.pages(&mut dice));
         put(&visitor, self.decisions(&mut dice));
+        town.catch_up();
         put(&visitor, self.afterwards());
         asked
     }
@@ -156,10 +159,12 @@ impl<'a> Questions<'a> {
         rows.dedup();
         dice.shuffle(&mut rows);
         for row in rows.iter().take(12) {
-            let id = dice.pick(&everybody()).id.clone();
+            let id = if self.matches { dice.pick(&everybody()).id.clone() } else { shadow(1).id };
             let path = format!("/desk/tray/{row}/match");
             asks.push(Ask::post("POST /desk/tray/{row}/match", path, json!({ "resident_id": id })));
-            asks.push(Ask::post("POST /desk/tray/{row}/reject", format!("/desk/tray/{row}/reject"), Value::Null));
+            if dice.once_in(2) {
+                asks.push(Ask::post("POST /desk/tray/{row}/reject", format!("/desk/tray/{row}/reject"), Value::Null));
+            }
         }
         let joined = json!({ "resident_id": resident(5).id, "canonical": resident(9).id });
         asks.push(Ask::post("POST /desk/joins", "/desk/joins", joined));
@@ -172,7 +177,7 @@ impl<'a> Questions<'a> {
     }
 
     fn afterwards(&self) -> Vec<Ask> {
-        let mut asks: Vec<Ask> = [5, 9, 1].iter().flat_map(|number| opened(&resident(*number).id, "")).collect();
+        let mut asks: Vec<Ask> = (1..=9).flat_map(|number| opened(&resident(number).id, "")).collect();
         asks.push(search(json!({ "q": "佐藤" })));
         asks.push(Ask::get("GET /desk/tray", "/desk/tray"));
         asks

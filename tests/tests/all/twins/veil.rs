@@ -10,8 +10,10 @@ use enishi_tests::town::{Dice, File, Row, Story, Verdict};
 use super::draw;
 use super::seer::Seer;
 
-pub fn of(seer: &Seer, story: &Story, dice: &mut Dice) -> Story {
-    let mut veil = Veil::over(seer, story, dice.clone());
+/// The twin of a town. Where rows of the tray are matched (`matches`), what the tray hides of them comes to
+/// light, and so is no difference.
+pub fn of(seer: &Seer, story: &Story, matches: bool, dice: &mut Dice) -> Story {
+    let mut veil = Veil::over(seer, story, matches, dice.clone());
     let mut twin = Story { decisions: story.decisions.clone(), ..Story::default() };
     for source in sources(seer, story) {
         twin.files.extend(veil.other(source));
@@ -36,6 +38,7 @@ fn sources<'s>(seer: &'s Seer, story: &Story) -> Vec<&'s Source> {
 struct Veil<'a> {
     seer: &'a Seer,
     story: &'a Story,
+    matches: bool,
     dice: Dice,
     /// whom some flag protects now
     protected: BTreeSet<String>,
@@ -51,10 +54,11 @@ struct Veil<'a> {
 type Files = Vec<((usize, SourceId), File)>;
 
 impl<'a> Veil<'a> {
-    fn over(seer: &'a Seer, story: &'a Story, dice: Dice) -> Self {
+    fn over(seer: &'a Seer, story: &'a Story, matches: bool, dice: Dice) -> Self {
         let mut veil = Self {
             seer,
             story,
+            matches,
             dice,
             protected: BTreeSet::new(),
             visible: BTreeSet::new(),
@@ -198,7 +202,7 @@ impl<'a> Veil<'a> {
 
     // Where nobody knows whose a row is, or protection lies on anyone in it, it tells no place.
     fn masks(&self, row: &Row) -> bool {
-        let is_nobodys = self.residents(row).all(|id| draw::is_insured(&id));
+        let is_nobodys = !self.matches && self.residents(row).all(|id| draw::is_insured(&id));
         is_nobodys || self.protection_night.is_none() || self.residents(row).any(|id| self.protected.contains(&id))
     }
 
