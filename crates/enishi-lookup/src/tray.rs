@@ -6,7 +6,7 @@ use enishi_config::Right;
 use enishi_model::merge::Value;
 use enishi_model::person::BatchRef;
 use enishi_model::{Cell, Field, Handle, Position, ResidentId, Source, SourceId};
-use enishi_store::{EarlierRow, EventKind, TrayDecision, TrayEntry};
+use enishi_store::{EventKind, TrayDecision, TrayEntry};
 
 use crate::actor::Inquiry;
 use crate::disclosed::{Deed, Disclosed};
@@ -115,19 +115,17 @@ impl Lookup {
             values.flatten().collect()
         };
         let fields = shown(&entry.fields, &entry.cells);
-        let says_the_same = |earlier: &&EarlierRow| {
-            let before = shown(&earlier.fields, &earlier.cells);
-            let pairs = |fields: &[(Arc<Field>, Value)]| -> Vec<(String, Value)> {
-                fields.iter().map(|(field, value)| (field.name.clone(), value.clone())).collect()
-            };
-            pairs(&before) == pairs(&fields)
-        };
-        // The file that brought what is shown: one that changed a hidden value only must not show.
-        let first = entry.before.iter().take_while(says_the_same).last();
-        let (batch, position) = match first {
-            Some(first) => (Arc::clone(&first.batch), first.position),
-            None => (Arc::clone(&entry.batch), entry.position),
-        };
+        let (mut batch, mut position) = (Arc::clone(&entry.batch), entry.position);
+        // The row that brought what is shown: one in which only a hidden value was another must not show.
+        for earlier in &entry.before {
+            let says_the_same = is_same(&shown(&earlier.fields, &earlier.cells), &fields);
+            let is_first = earlier.stood || earlier.position.record < position.record;
+            if says_the_same && is_first {
+                (batch, position) = (Arc::clone(&earlier.batch), earlier.position);
+            } else if earlier.stood {
+                break;
+            }
+        }
         ReducedTrayRow {
             handle: entry.handle,
             source: entry.source,
@@ -139,6 +137,11 @@ impl Lookup {
             fields,
         }
     }
+}
+
+fn is_same(one: &[(Arc<Field>, Value)], other: &[(Arc<Field>, Value)]) -> bool {
+    let pairs = |(field, value): &(Arc<Field>, Value)| (field.name.clone(), value.clone());
+    one.iter().map(pairs).eq(other.iter().map(pairs))
 }
 
 fn value(names: &[String], cells: &[Cell], field: &Field) -> Option<Value> {

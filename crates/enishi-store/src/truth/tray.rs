@@ -40,13 +40,16 @@ pub struct TrayEntry {
     pub fields: Arc<[String]>,
     /// their values
     pub cells: Vec<Cell>,
-    /// the row in earlier files, the latest first, as long as it was in every one
+    /// what the record said before, the latest first, as long as every file had it: of each file the row that
+    /// stood, then the rows of its history
     pub before: Vec<EarlierRow>,
 }
 
-/// What a row of the tray said in an earlier file.
+/// What a record of the tray said before.
 #[derive(Clone, Debug)]
 pub struct EarlierRow {
+    /// it stood; otherwise it was a history row, over before it came
+    pub stood: bool,
     /// the batch that brought it
     pub batch: Arc<BatchRef>,
     /// where it stood
@@ -106,20 +109,22 @@ impl Store {
     ) -> Result<Vec<EarlierRow>> {
         let mut statement = connection.prepare_cached(
             "select opened_by, closed_by, closed_as, record, line, byte, layout_id, cells from version
-             where source_id = ?1 and key = ?2 and closed_by is not null and closed_by <> opened_by
-             order by opened_by desc",
+             where source_id = ?1 and key = ?2 and closed_by is not null
+             order by opened_by desc, closed_by = opened_by, record",
         )?;
         let mut rows = statement.query(params![source, key])?;
         let (mut next, mut earlier) = (opened, Vec::new());
         while let Some(row) = rows.next()? {
             let whole = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
-            let (closed, how): (i64, String) = (row.get(1)?, row.get(2)?);
+            let (opened, closed, how): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let stood = opened != closed;
             if closed != next || how == "vanished" {
                 break;
             }
-            next = row.get(0)?;
+            next = opened;
             earlier.push(EarlierRow {
-                batch: self.names.batch(connection, next)?,
+                stood,
+                batch: self.names.batch(connection, opened)?,
                 position: Position { record: whole(3)?, line: whole(4)?, byte: whole(5)? },
                 fields: self.names.layout(connection, row.get(6)?)?,
                 cells: unpack(&row.get::<_, String>(7)?),
