@@ -92,7 +92,8 @@ impl Lookup {
         }
         let surroundings = self.surroundings()?;
         let reduced = reduce(&person, &surroundings.view(self, &inquiry.permit));
-        let mut shown = reduced.iter().flat_map(|shown| std::iter::once(&shown.resident_id).chain(&shown.joined));
+        let mut shown =
+            reduced.iter().flat_map(|shown| std::iter::once(&shown.resident_id).chain(&shown.joined));
         let is_shown = shown.any(|id| person.handle_of(id) == handle);
         Ok(is_shown.then_some(person))
     }

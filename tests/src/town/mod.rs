@@ -108,7 +108,8 @@ impl Town {
     /// The same person on the pages: signed in, the purpose chosen.
     pub fn signed_in(&self, visitor: &Visitor) -> Visitor {
         let token = visitor.token.clone().unwrap_or_default();
-        let answer = self.ask(&Visitor::default(), &Ask::form("page POST /sign-in", "/sign-in", vec![("token", token)]));
+        let answer = self
+            .ask(&Visitor::default(), &Ask::form("page POST /sign-in", "/sign-in", vec![("token", token)]));
         let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
         let session = Visitor { cookie: cookie.map(str::to_owned), ..Visitor::default() };
         if let Some(purpose) = &visitor.purpose {
@@ -187,7 +188,9 @@ fn tell(city: &City, store: &Store, story: &Story) {
     for number in 1..=story.last_night() {
         if number == story.last_night() {
             for (id, canonical) in &story.joins {
-                store.apply_join(&ResidentId::new(id.as_str()), &ResidentId::new(canonical.as_str())).unwrap();
+                store
+                    .apply_join(&ResidentId::new(id.as_str()), &ResidentId::new(canonical.as_str()))
+                    .unwrap();
             }
         }
         for (source, file) in story.in_order(city, number) {
@@ -229,7 +232,8 @@ fn take(city: &City, store: &Store, decisions: &[TrayDecision], at: (usize, &Sou
         store.decide_without_rows(source, &facts, BatchStatus::Refused, why, at).unwrap();
         return;
     }
-    let incoming = Incoming { source, schema: &city.schema, uniqueness: Uniqueness::Last, facts: &facts, decisions };
+    let incoming =
+        Incoming { source, schema: &city.schema, uniqueness: Uniqueness::Last, facts: &facts, decisions };
     let mut publication = store.begin(incoming).unwrap();
     for row in &file.rows {
         publication.put(&row.record(city, source), None).unwrap();

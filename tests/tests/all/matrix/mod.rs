@@ -76,7 +76,8 @@ fn endpoints() -> BTreeSet<String> {
     let description = serde_json::to_value(enishi_server::openapi()).unwrap();
     let mut endpoints = BTreeSet::from(["GET /openapi.json".to_owned()]);
     for (path, methods) in description["paths"].as_object().unwrap() {
-        let methods = ["get", "post", "put", "patch", "delete"].into_iter().filter(|word| methods.get(word).is_some());
+        let methods =
+            ["get", "post", "put", "patch", "delete"].into_iter().filter(|word| methods.get(word).is_some());
         endpoints.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
     }
     for file in ["router.rs", "web/mod.rs"] {

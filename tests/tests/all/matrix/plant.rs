@@ -95,7 +95,8 @@ impl Planted {
             let Some(row) = self.row(city, (at, source), subject, line) else { continue };
             let later = changed(source, &row, subject);
             // What waits comes on the last night; everything else has changed on the second.
-            let nights_of = if subject == Subject::Waiting { [&later, &later, &row] } else { [&row, &later, &later] };
+            let nights_of =
+                if subject == Subject::Waiting { [&later, &later, &row] } else { [&row, &later, &later] };
             for (night, row) in (1..).zip(nights_of.map(Row::clone)) {
                 nights.entry(night).or_default().push(row);
             }
@@ -108,7 +109,13 @@ impl Planted {
     }
 
     // Decisions say whose a row is, so that nothing is judged by its planted names.
-    fn row(&mut self, city: &City, (at, source): (usize, &Source), subject: Subject, line: u64) -> Option<Row> {
+    fn row(
+        &mut self,
+        city: &City,
+        (at, source): (usize, &Source),
+        subject: Subject,
+        line: u64,
+    ) -> Option<Row> {
         let key = format!("key {} {at}", subject.letter());
         let mut row = Row { key: key.clone(), line, ..Row::default() };
         for spec in &city.connectors[&source.id].residents {
@@ -121,7 +128,8 @@ impl Planted {
         let is_planted = |field: &Field| subject != Subject::Waiting || field.class.locating;
         for (number, field) in source.fields.iter().enumerate() {
             let text = text(subject, at, number, field);
-            row.values.insert(field.name.clone(), if is_planted(field) { text.clone() } else { String::new() });
+            row.values
+                .insert(field.name.clone(), if is_planted(field) { text.clone() } else { String::new() });
             if is_planted(field) {
                 self.canaries.push(canary(subject, source, field, text));
             }
@@ -130,7 +138,13 @@ impl Planted {
             let from = (day(at) + Days::new(20_000)).to_string();
             row.from = Some(from.clone());
             let programme = source.programme.to_string();
-            self.canaries.push(Canary { subject, programme, class: "dates".to_owned(), text: from, is_searched: false });
+            self.canaries.push(Canary {
+                subject,
+                programme,
+                class: "dates".to_owned(),
+                text: from,
+                is_searched: false,
+            });
         }
         row.protects = source.role == SourceRole::Protection && subject == Subject::Protected;
         row.ended = source.role == SourceRole::Protection && subject != Subject::Protected;
@@ -141,8 +155,13 @@ impl Planted {
 fn canary(subject: Subject, source: &Source, field: &Field, text: String) -> Canary {
     let is_searched = matches!(
         field.attribute,
-        Some(Attribute::Name | Attribute::Kana | Attribute::BirthDate | Attribute::Address | Attribute::FormerAddress)
-            | Some(Attribute::Phone | Attribute::Number | Attribute::Alias | Attribute::FormerName)
+        Some(
+            Attribute::Name
+                | Attribute::Kana
+                | Attribute::BirthDate
+                | Attribute::Address
+                | Attribute::FormerAddress
+        ) | Some(Attribute::Phone | Attribute::Number | Attribute::Alias | Attribute::FormerName)
     );
     let programme = source.programme.to_string();
     Canary { subject, programme, class: class_of(field), text, is_searched }
@@ -158,7 +177,10 @@ fn text(subject: Subject, source: usize, number: usize, field: &Field) -> String
 }
 
 fn letters(number: usize) -> String {
-    [number / 26, number % 26].into_iter().map(|place| char::from(b'a' + u8::try_from(place).unwrap())).collect()
+    [number / 26, number % 26]
+        .into_iter()
+        .map(|place| char::from(b'a' + u8::try_from(place).unwrap()))
+        .collect()
 }
 
 fn day(number: usize) -> NaiveDate {

@@ -72,7 +72,11 @@ fn delete(endpoint: &'static str, path: &str) -> Ask {
 }
 
 fn of_each(ask: impl Fn(&'static str) -> Ask) -> Vec<Ask> {
-    SUBJECTS.into_iter().filter(|subject| *subject != Subject::Tray).map(|subject| ask(subject.id())).collect()
+    SUBJECTS
+        .into_iter()
+        .filter(|subject| *subject != Subject::Tray)
+        .map(|subject| ask(subject.id()))
+        .collect()
 }
 
 fn opened(endpoint: &'static str, more: &str) -> Vec<Ask> {
@@ -92,8 +96,12 @@ fn of_residents(more: &str) -> Vec<String> {
 }
 
 fn batches(endpoint: &'static str, more: &str) -> Vec<Ask> {
-    let sources = enishi_tests::town::city().schema.sources.keys().map(ToString::to_string).collect::<Vec<_>>();
-    sources.iter().map(|source| Ask::get(endpoint, format!("/batches/{}.3{more}", source.replace('/', ".")))).collect()
+    let sources =
+        enishi_tests::town::city().schema.sources.keys().map(ToString::to_string).collect::<Vec<_>>();
+    sources
+        .iter()
+        .map(|source| Ask::get(endpoint, format!("/batches/{}.3{more}", source.replace('/', "."))))
+        .collect()
 }
 
 fn row(what: &str) -> String {

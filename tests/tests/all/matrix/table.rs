@@ -29,7 +29,12 @@ impl Seen {
         let mut seen = Self { who, permit, by: BTreeMap::new() };
         for canary in &planted.canaries {
             let endpoints = seen.by.entry((canary.programme.clone(), class(canary))).or_default();
-            endpoints.extend(answers.iter().filter(|(_, answer)| answer.body.contains(&canary.text)).map(|(short, _)| *short));
+            endpoints.extend(
+                answers
+                    .iter()
+                    .filter(|(_, answer)| answer.body.contains(&canary.text))
+                    .map(|(short, _)| *short),
+            );
             let is_found = |town: &Town| {
                 let hits = town.ask(&visitor, &probes::search(&canary.text)).json()["hits"].clone();
                 hits.as_array().is_some_and(|hits| !hits.is_empty())
@@ -62,7 +67,8 @@ pub fn text(seen: &[Seen]) -> String {
             let level = LEVELS.iter().find(|(_, known)| *known == level).map_or("", |(name, _)| name);
             let named = if seen.permit.names(programme) { "" } else { ", not named" };
             let _ = writeln!(text, "{programme}: {level}{named}");
-            let own = seen.by.iter().filter(|((known, _), shown)| known == programme.as_str() && !shown.is_empty());
+            let own =
+                seen.by.iter().filter(|((known, _), shown)| known == programme.as_str() && !shown.is_empty());
             for ((_, class), shown) in own {
                 let shown: Vec<&str> = shown.iter().copied().collect();
                 let _ = writeln!(text, "    {class}: {}", shown.join(" · "));
@@ -81,7 +87,8 @@ the resident. `dates`: since when and until when a record holds, by its own word
 
 fn lists() -> String {
     let mut text = String::from("\n== endpoints\n");
-    let short: BTreeMap<&str, &str> = probes::PROBES.iter().map(|probe| (probe.endpoint, probe.short)).collect();
+    let short: BTreeMap<&str, &str> =
+        probes::PROBES.iter().map(|probe| (probe.endpoint, probe.short)).collect();
     for endpoint in endpoints() {
         let _ = writeln!(text, "{endpoint}: {}", short.get(endpoint.as_str()).unwrap_or(&"NOT PROBED"));
     }
@@ -90,7 +97,8 @@ fn lists() -> String {
         let _ = writeln!(text, "{} ({})", source.id, source.programme);
         for field in &source.fields {
             let attribute = field.attribute.as_ref().map(|attribute| format!(" -> {}", attribute.key()));
-            let _ = writeln!(text, "    {}: {}{}", field.name, class_of(field), attribute.unwrap_or_default());
+            let _ =
+                writeln!(text, "    {}: {}{}", field.name, class_of(field), attribute.unwrap_or_default());
         }
     }
     text
@@ -100,7 +108,8 @@ fn lists() -> String {
 pub fn traces(city: &City, permit: &Permit, planted: &Planted) -> Vec<String> {
     let is_hidden = |programme: &str| !permit.names(&enishi_model::ProgrammeId::new(programme));
     let said = |hidden: bool| {
-        let programmes = city.schema.programmes.values().filter(move |one| is_hidden(one.id.as_str()) == hidden);
+        let programmes =
+            city.schema.programmes.values().filter(move |one| is_hidden(one.id.as_str()) == hidden);
         programmes.flat_map(|programme| {
             let (contact, name) = (&programme.contact, &programme.name);
             let mut texts = vec![contact.phone.clone()];

@@ -25,6 +25,7 @@ impl<'a> Questions<'a> {
 
     /// Asks a town everything; every question with its answer.
     pub fn ask(&self, town: &Town) -> Vec<(Ask, Answer)> {
+        self.warm_up(town);
         let visitor = town.visitor(&self.seer.role.code, self.seer.purpose.as_deref());
         let session = town.signed_in(&visitor);
         let mut asked = Vec::new();
@@ -46,10 +47,52 @@ impl<'a> Questions<'a> {
         asked
     }
 
+    // Others have asked before, who may see more: nothing of it may be left over.
+    fn warm_up(&self, town: &Town) {
+        let policy = &self.seer.city.policy;
+        for role in &policy.roles {
+            for purpose in &role.purposes {
+                let visitor = town.visitor(&role.code, Some(purpose));
+                for number in 1..=9 {
+                    for ask in opened(&resident(number).id, "") {
+                        town.ask(&visitor, &ask);
+                    }
+                }
+                for ask in [
+                    search(json!({ "q": "佐藤" })),
+                    Ask::get("GET /stats", "/stats"),
+                    Ask::get("GET /sources", "/sources"),
+                ] {
+                    town.ask(&visitor, &ask);
+                }
+            }
+        }
+    }
+
     fn searches(&self, dice: &mut Dice) -> Vec<Ask> {
         let mut words: Vec<String> = [
-            "佐藤", "佐", "サトウ", "さとう", "sato", "satou hanako", "髙橋", "高橋", "佐藤 花子", "佐藤 S15", "中央町", "縁市",
-            "1950", "0000", "0000000003", "9000", "00120", "04-2900", "中央", "桜町9-9-9", "隠町", "縁市佐藤",
+            "佐藤",
+            "佐",
+            "サトウ",
+            "さとう",
+            "sato",
+            "satou hanako",
+            "髙橋",
+            "高橋",
+            "佐藤 花子",
+            "佐藤 S15",
+            "中央町",
+            "縁市",
+            "1950",
+            "0000",
+            "0000000003",
+            "9000",
+            "00120",
+            "04-2900",
+            "中央",
+            "桜町9-9-9",
+            "隠町",
+            "縁市佐藤",
         ]
         .map(str::to_owned)
         .to_vec();
@@ -59,7 +102,8 @@ impl<'a> Questions<'a> {
         }
         words.extend(self.values(dice, 24));
         let mut asks: Vec<Ask> = words.iter().map(|word| search(json!({ "q": word }))).collect();
-        let programmes: Vec<String> = self.seer.city.schema.programmes.keys().map(ToString::to_string).collect();
+        let programmes: Vec<String> =
+            self.seer.city.schema.programmes.keys().map(ToString::to_string).collect();
         for programme in programmes.iter().chain([&"nowhere".to_owned()]) {
             asks.push(search(json!({ "q": "佐藤", "programme": [programme] })));
         }
@@ -69,7 +113,8 @@ impl<'a> Questions<'a> {
     // Values of either town: a hidden one must find nothing, whichever town it stands in.
     fn values(&self, dice: &mut Dice, count: usize) -> Vec<String> {
         let rows = self.towns.iter().flat_map(|story| story.files.values()).flat_map(|file| &file.rows);
-        let values = rows.flat_map(|row| row.values.values().chain(row.links.iter().map(|(_, number)| number)));
+        let values =
+            rows.flat_map(|row| row.values.values().chain(row.links.iter().map(|(_, number)| number)));
         let mut values: Vec<String> = values.filter(|value| value.chars().count() > 2).cloned().collect();
         values.sort();
         values.dedup();
@@ -79,7 +124,10 @@ impl<'a> Questions<'a> {
     }
 
     fn lookups(&self) -> Vec<Ask> {
-        let ids = everybody().into_iter().map(|resident| resident.id).chain(["0000099999".to_owned(), "x".to_owned()]);
+        let ids = everybody()
+            .into_iter()
+            .map(|resident| resident.id)
+            .chain(["0000099999".to_owned(), "x".to_owned()]);
         ids.map(|id| lookup(&id)).collect()
     }
 
@@ -115,7 +163,10 @@ impl<'a> Questions<'a> {
             for seq in 1..=3 {
                 let label = format!("{}.{seq}", source.replace('/', "."));
                 asks.push(Ask::get("GET /batches/{batch}", format!("/batches/{label}")));
-                asks.push(Ask::get("GET /batches/{batch}/rejections", format!("/batches/{label}/rejections")));
+                asks.push(Ask::get(
+                    "GET /batches/{batch}/rejections",
+                    format!("/batches/{label}/rejections"),
+                ));
             }
         }
         asks
@@ -125,10 +176,13 @@ impl<'a> Questions<'a> {
         let mut asks: Vec<Ask> = ["/", "/search", "/sources", "/purpose", "/sign-in", "/nowhere"]
             .map(|path| Ask::page("page GET", path))
             .to_vec();
-        for word in ["佐藤", "0000000003", "中央町", "90"].map(str::to_owned).into_iter().chain(self.values(dice, 4)) {
+        for word in
+            ["佐藤", "0000000003", "中央町", "90"].map(str::to_owned).into_iter().chain(self.values(dice, 4))
+        {
             asks.push(Ask::form("page POST /search", "/search", vec![("q", word)]));
         }
-        let ids = (1..=8).map(|number| resident(number).id).chain([stranger(1).id, stranger(2).id, shadow(1).id]);
+        let ids =
+            (1..=8).map(|number| resident(number).id).chain([stranger(1).id, stranger(2).id, shadow(1).id]);
         for id in ids {
             asks.push(Ask::page("page GET /residents/{handle}", format!("/residents/{}", handle(&id))));
         }
@@ -140,7 +194,9 @@ impl<'a> Questions<'a> {
     // What changes the town comes last; both towns change alike.
     fn decisions(&self, dice: &mut Dice) -> Vec<Ask> {
         let mut asks = Vec::new();
-        for (one, other) in [(1, 2), (2, 5), (7, 8)].map(|(one, other)| (resident(one).id, resident(other).id)) {
+        for (one, other) in
+            [(1, 2), (2, 5), (7, 8)].map(|(one, other)| (resident(one).id, resident(other).id))
+        {
             asks.push(undo(&one, &other));
             asks.push(undo(&other, &one));
             asks.push(undo(&one, &one));
@@ -163,7 +219,11 @@ impl<'a> Questions<'a> {
             let path = format!("/desk/tray/{row}/match");
             asks.push(Ask::post("POST /desk/tray/{row}/match", path, json!({ "resident_id": id })));
             if dice.once_in(2) {
-                asks.push(Ask::post("POST /desk/tray/{row}/reject", format!("/desk/tray/{row}/reject"), Value::Null));
+                asks.push(Ask::post(
+                    "POST /desk/tray/{row}/reject",
+                    format!("/desk/tray/{row}/reject"),
+                    Value::Null,
+                ));
             }
         }
         let joined = json!({ "resident_id": resident(5).id, "canonical": resident(9).id });
@@ -208,7 +268,9 @@ fn opened(id: &str, at: &str) -> Vec<Ask> {
 fn malformed() -> Vec<Ask> {
     let handle = handle(&resident(1).id);
     let text = |text: &str| Sent::Text(text.to_owned());
-    let search = |sent: Sent| Ask::new("POST /residents/search", Method::POST, "/api/v1/residents/search".to_owned(), sent);
+    let search = |sent: Sent| {
+        Ask::new("POST /residents/search", Method::POST, "/api/v1/residents/search".to_owned(), sent)
+    };
     vec![
         search(text("{")),
         search(text(r#"{"q": 5}"#)),

@@ -24,10 +24,21 @@ const GIVEN: [(&str, &str); 8] = [
     ("健", "ケン"),
     ("桜", "サクラ"),
 ];
-const SURNAMES: [(&str, &str); 5] =
-    [("佐藤", "サトウ"), ("髙橋", "タカハシ"), ("渡邉", "ワタナベ"), ("斎藤", "サイトウ"), ("中央", "チュウオウ")];
-const ADDRESSES: [&str; 6] =
-    ["縁市中央町1-2-3", "縁市中央町1-2", "縁市桜町9-9-9", "縁市隠町7-7-7", "縁市佐藤1-1", "縁市上野5-2 桜荘101"];
+const SURNAMES: [(&str, &str); 5] = [
+    ("佐藤", "サトウ"),
+    ("髙橋", "タカハシ"),
+    ("渡邉", "ワタナベ"),
+    ("斎藤", "サイトウ"),
+    ("中央", "チュウオウ"),
+];
+const ADDRESSES: [&str; 6] = [
+    "縁市中央町1-2-3",
+    "縁市中央町1-2",
+    "縁市桜町9-9-9",
+    "縁市隠町7-7-7",
+    "縁市佐藤1-1",
+    "縁市上野5-2 桜荘101",
+];
 const NUMBERS: [&str; 6] = ["00120", "120", "第1-2001号", "0000300012", "04-2900-9001", "7712345"];
 
 /// Somebody of the town.
@@ -117,7 +128,9 @@ fn sources(seer: &Seer, dice: &mut Dice) -> Vec<SourceId> {
     let mut chosen: Vec<&Source> = hidden.iter().take(4).chain(open.iter().take(4)).copied().collect();
     chosen.extend(schema.sources.values().filter(|source| match source.role {
         SourceRole::Register | SourceRole::Protection => true,
-        SourceRole::Crosswalk => hidden.iter().take(4).chain(open.iter().take(4)).any(|one| one.programme == source.programme),
+        SourceRole::Crosswalk => {
+            hidden.iter().take(4).chain(open.iter().take(4)).any(|one| one.programme == source.programme)
+        }
         SourceRole::Ordinary => false,
     }));
     chosen.into_iter().map(|source| source.id.clone()).collect()
@@ -206,6 +219,11 @@ fn register(source: &Source, flags: &Flags, nights: usize, dice: &mut Dice) -> V
 
 fn insured(number: usize) -> String {
     format!("{:010}", 300_000 + number)
+}
+
+/// Whether the questions open this resident.
+pub fn is_opened(id: &str) -> bool {
+    !(CAST + 1..=IN_REGISTER).any(|number| resident(number).id == id)
 }
 
 /// Whether it is a number of another system, which the crosswalk may know.
@@ -325,8 +343,13 @@ fn fill(row: &mut Row, source: &Source, named: &BTreeMap<String, Resident>, dice
 pub fn is_identity(field: &Field) -> bool {
     matches!(
         field.attribute,
-        Some(Attribute::Name | Attribute::Kana | Attribute::BirthDate | Attribute::FormerName | Attribute::Alias)
-            | Some(Attribute::AliasKana | Attribute::FormerKana | Attribute::Alphabet)
+        Some(
+            Attribute::Name
+                | Attribute::Kana
+                | Attribute::BirthDate
+                | Attribute::FormerName
+                | Attribute::Alias
+        ) | Some(Attribute::AliasKana | Attribute::FormerKana | Attribute::Alphabet)
     )
 }
 
@@ -341,7 +364,9 @@ pub fn value(field: &Field, resident: Option<&Resident>, dice: &mut Dice) -> Str
     }
     match (field.kind, &field.attribute) {
         (_, Some(Attribute::Household)) => format!("00005000{:02}", dice.roll(4)),
-        (FieldKind::Code, _) if !field.codes.is_empty() && !dice.once_in(8) => dice.pick(&field.codes).value.clone(),
+        (FieldKind::Code, _) if !field.codes.is_empty() && !dice.once_in(8) => {
+            dice.pick(&field.codes).value.clone()
+        }
         (FieldKind::Name, _) => format!("{}　{}", dice.pick(&SURNAMES).0, dice.pick(&GIVEN).0),
         (FieldKind::Kana, _) => format!("{} {}", dice.pick(&SURNAMES).1, dice.pick(&GIVEN).1),
         (FieldKind::Address, _) => dice.pick(&ADDRESSES).to_string(),

@@ -69,7 +69,10 @@ impl Seer {
 fn policy(dice: &mut Dice) -> String {
     let mut text = String::from("format = 1\n");
     for purpose in ["day", "night"] {
-        let _ = write!(text, "[[purpose]]\ncode = \"{purpose}\"\nlabel = {{ ja = \"{purpose}\", en = \"{purpose}\" }}\n");
+        let _ = write!(
+            text,
+            "[[purpose]]\ncode = \"{purpose}\"\nlabel = {{ ja = \"{purpose}\", en = \"{purpose}\" }}\n"
+        );
     }
     let mut rights = vec!["residents", "sources", "tray", "statistics"];
     rights.retain(|right| *right == "residents" || !dice.once_in(4));

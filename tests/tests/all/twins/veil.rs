@@ -18,7 +18,8 @@ pub fn of(seer: &Seer, story: &Story, matches: bool, dice: &mut Dice) -> Story {
     for source in sources(seer, story) {
         twin.files.extend(veil.other(source));
     }
-    twin.joins = story.joins.iter().filter(|(one, other)| !is_shadow(one) && !is_shadow(other)).cloned().collect();
+    twin.joins =
+        story.joins.iter().filter(|(one, other)| !is_shadow(one) && !is_shadow(other)).cloned().collect();
     twin.joins.extend(draw::hidden_joins(seer, &mut veil.dice));
     twin
 }
@@ -100,9 +101,17 @@ impl<'a> Veil<'a> {
     }
 
     fn other(&mut self, source: &Source) -> Files {
-        let own: Vec<(usize, &File)> = self.story.files.iter().filter(|((_, id), _)| *id == source.id).map(|((night, _), file)| (*night, file)).collect();
+        let own: Vec<(usize, &File)> = self
+            .story
+            .files
+            .iter()
+            .filter(|((_, id), _)| *id == source.id)
+            .map(|((night, _), file)| (*night, file))
+            .collect();
         let files: Vec<(usize, File)> = match (source.role, self.seer.level(source)) {
-            (SourceRole::Crosswalk, _) => own.into_iter().map(|(night, file)| (night, file.clone())).collect(),
+            (SourceRole::Crosswalk, _) => {
+                own.into_iter().map(|(night, file)| (night, file.clone())).collect()
+            }
             (SourceRole::Ordinary, Level::None) if !self.seer.knows_files(source) => self.anything(source),
             (SourceRole::Ordinary, Level::Exists) if !self.seer.knows_files(source) => {
                 own.into_iter().map(|(night, file)| (night, self.known_alike(source, file))).collect()
@@ -127,11 +136,14 @@ impl<'a> Veil<'a> {
         files
     }
 
-    // Only which of the visible residents the files name is alike.
+    // Only which of the residents whom the seer opens the files name is alike: of others not even that.
     fn known_alike(&mut self, source: &Source, file: &File) -> File {
         let mut other = file.clone();
         other.bytes = self.dice.roll(100_000) as u64;
-        other.rows.retain(|row| self.names_a_visible(row) || self.dice.once_in(2));
+        let keeps: Vec<bool> =
+            file.rows.iter().map(|row| self.names_an_opened(row) || self.dice.once_in(2)).collect();
+        let mut keeps = keeps.into_iter();
+        other.rows.retain(|_| keeps.next().unwrap_or_default());
         for row in &mut other.rows {
             row.line = 2 + self.dice.roll(50) as u64;
             row.ended = self.dice.once_in(3);
@@ -140,16 +152,17 @@ impl<'a> Veil<'a> {
                 row.values.insert(field.name.clone(), draw::value(field, None, &mut self.dice));
             }
         }
-        let mut more = draw::row(self.seer, source, 900 + self.dice.roll(9), &mut self.dice);
-        if !self.names_a_visible(&more) {
-            more.line = 90;
-            other.rows.push(more);
+        for at in 900..904 {
+            let more = draw::row(self.seer, source, at, &mut self.dice);
+            if !self.names_an_opened(&more) {
+                other.rows.push(Row { line: at as u64, ..more });
+            }
         }
         other
     }
 
-    fn names_a_visible(&self, row: &Row) -> bool {
-        self.residents(row).any(|id| self.visible.contains(&id))
+    fn names_an_opened(&self, row: &Row) -> bool {
+        self.residents(row).any(|id| self.visible.contains(&id) && draw::is_opened(&id))
     }
 
     fn residents<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = String> + 'r {
@@ -203,7 +216,9 @@ impl<'a> Veil<'a> {
     // Where nobody knows whose a row is, or protection lies on anyone in it, it tells no place.
     fn masks(&self, row: &Row) -> bool {
         let is_nobodys = !self.matches && self.residents(row).all(|id| draw::is_insured(&id));
-        is_nobodys || self.protection_night.is_none() || self.residents(row).any(|id| self.protected.contains(&id))
+        is_nobodys
+            || self.protection_night.is_none()
+            || self.residents(row).any(|id| self.protected.contains(&id))
     }
 
     fn waits(&self, file: &File, field: &Field) -> bool {
