@@ -5,6 +5,7 @@ mod api;
 mod asker;
 mod binary;
 pub mod files;
+pub mod personal;
 mod served;
 pub mod town;
 mod world;

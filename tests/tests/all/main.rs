@@ -8,6 +8,7 @@ mod docs;
 mod index;
 mod killed;
 mod matrix;
+mod mutants;
 mod nights;
 mod protection;
 mod tray;
