@@ -6,12 +6,15 @@ mod draw;
 mod seer;
 mod veil;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use enishi_tests::town::{Answer, Ask, Dice, Town};
 
 use asks::Questions;
 use seer::Seer;
 
 const CASES: u64 = 24;
+static APART: AtomicBool = AtomicBool::new(false);
 
 #[test]
 fn towns_that_differ_in_what_a_role_of_the_policy_may_not_see_are_one_town_to_it() {
@@ -38,7 +41,12 @@ fn each_case(case: impl Fn(u64) -> Vec<String>) {
         None => 0..number("ENISHI_TWIN_CASES").unwrap_or(CASES),
     };
     for seed in seeds {
+        // One difference is enough to look at: the other test need not go on.
+        if APART.load(Ordering::SeqCst) {
+            return;
+        }
         let apart = case(seed);
+        APART.fetch_or(!apart.is_empty(), Ordering::SeqCst);
         assert!(apart.is_empty(), "ENISHI_TWIN_SEED={seed}\n{}", apart.join("\n"));
     }
 }
