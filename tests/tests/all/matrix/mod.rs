@@ -7,7 +7,10 @@ mod table;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
+use enishi_config::Role;
+use enishi_model::Permit;
 use enishi_tests::root;
 use enishi_tests::town::{Answer, Town, Visitor, city};
 
@@ -19,7 +22,8 @@ const GOLDEN: &str = "tests/golden/matrix.txt";
 
 #[test]
 fn every_role_is_shown_what_the_golden_matrix_says_and_nothing_else() {
-    let found = table::text(&look(&plant(&city())));
+    let (planted, looks) = looks();
+    let found = table::text(&looks.iter().map(|look| Seen::by(planted, look)).collect::<Vec<_>>());
     let path = root().join(GOLDEN);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&path, &found).unwrap();
@@ -37,18 +41,47 @@ fn diff(golden: &str, found: &str) -> Vec<String> {
     if apart.is_empty() && golden != found { vec!["the order".to_owned()] } else { apart }
 }
 
-fn look(planted: &Planted) -> Vec<Seen> {
-    let city = city();
-    let town = Town::of(&city, &planted.story);
-    let mut seen = Vec::new();
-    for role in &city.policy.roles {
-        let purposes = role.purposes.iter().map(|purpose| Some(purpose.as_str()));
+/// What a role was answered for a purpose, by every endpoint.
+struct Look {
+    role: Role,
+    purpose: Option<String>,
+    permit: Permit,
+    answers: Vec<(&'static str, Answer)>,
+    /// whether a search for each planted value found somebody
+    found: Vec<bool>,
+}
+
+// Both tests look at the same answers.
+fn looks() -> &'static (Planted, Vec<Look>) {
+    static LOOKS: LazyLock<(Planted, Vec<Look>)> = LazyLock::new(|| {
+        let planted = plant(&city());
+        let looks = look(&planted);
+        (planted, looks)
+    });
+    &LOOKS
+}
+
+fn look(planted: &Planted) -> Vec<Look> {
+    let town = Town::of(&city(), &planted.story);
+    let mut looks = Vec::new();
+    for role in &town.city.policy.roles {
+        let purposes = role.purposes.iter().map(|purpose| Some(purpose.clone()));
         let purposes = if role.purposes.is_empty() { vec![None] } else { purposes.collect() };
-        for purpose in purposes {
-            seen.push(Seen::by(&town, planted, role, purpose));
-        }
+        looks.extend(purposes.into_iter().map(|purpose| look_as(&town, planted, role, purpose)));
     }
-    seen
+    looks
+}
+
+fn look_as(town: &Town, planted: &Planted, role: &Role, purpose: Option<String>) -> Look {
+    let visitor = town.visitor(&role.code, purpose.as_deref());
+    let answers = answers(town, &visitor, &town.signed_in(&visitor));
+    let is_found = |text: &str| {
+        let hits = town.ask(&visitor, &probes::search(text)).json()["hits"].clone();
+        hits.as_array().is_some_and(|hits| !hits.is_empty())
+    };
+    let found = planted.canaries.iter().map(|canary| canary.is_searched && is_found(&canary.text)).collect();
+    let permit = purpose.as_ref().map(|purpose| town.city.policy.permit(role, purpose)).unwrap_or_default();
+    Look { role: role.clone(), purpose, permit, answers, found }
 }
 
 /// Every endpoint's answers to somebody.
@@ -100,21 +133,14 @@ fn routes_of(text: &str) -> Vec<String> {
 
 #[test]
 fn nothing_of_a_programme_that_is_not_named_reaches_a_role() {
-    let city = city();
-    let planted = plant(&city);
-    let town = Town::of(&city, &planted.story);
+    let (planted, looks) = looks();
     let mut hidden = 0;
-    for role in city.policy.roles.iter().filter(|role| !role.purposes.is_empty()) {
-        for purpose in &role.purposes {
-            let permit = city.policy.permit(role, purpose);
-            let visitor = town.visitor(&role.code, Some(purpose));
-            let answers = answers(&town, &visitor, &town.signed_in(&visitor));
-            let traces = table::traces(&city, &permit, &planted);
-            hidden += traces.len();
-            for (endpoint, answer) in &answers {
-                let found = traces.iter().find(|trace| answer.holds(trace));
-                assert!(found.is_none(), "{} for {purpose} by {endpoint}: {found:?}", role.code);
-            }
+    for look in looks.iter().filter(|look| look.purpose.is_some()) {
+        let traces = table::traces(&city(), &look.permit, planted);
+        hidden += traces.len();
+        for (endpoint, answer) in &look.answers {
+            let found = traces.iter().find(|trace| answer.holds(trace));
+            assert!(found.is_none(), "{} for {:?} by {endpoint}: {found:?}", look.role.code, look.purpose);
         }
     }
     assert!(hidden > 500, "{hidden} traces were looked for");

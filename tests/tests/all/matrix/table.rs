@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use enishi_catalogue::Lang;
-use enishi_config::{City, Role};
+use enishi_config::City;
 use enishi_model::Permit;
 use enishi_model::permit::LEVELS;
-use enishi_tests::town::{Town, city};
+use enishi_tests::town::city;
 
 use super::plant::{Canary, Planted, Subject, class_of};
-use super::{answers, endpoints, probes};
+use super::{Look, endpoints, probes};
 
 /// What somebody was shown.
 pub struct Seen {
@@ -21,27 +21,14 @@ pub struct Seen {
 }
 
 impl Seen {
-    pub fn by(town: &Town, planted: &Planted, role: &Role, purpose: Option<&str>) -> Self {
-        let visitor = town.visitor(&role.code, purpose);
-        let answers = answers(town, &visitor, &town.signed_in(&visitor));
-        let permit = purpose.map(|purpose| town.city.policy.permit(role, purpose)).unwrap_or_default();
-        let who = format!("{} for {}", role.code, purpose.unwrap_or("no purpose"));
-        let mut seen = Self { who, permit, by: BTreeMap::new() };
-        for canary in &planted.canaries {
+    pub fn by(planted: &Planted, look: &Look) -> Self {
+        let who = format!("{} for {}", look.role.code, look.purpose.as_deref().unwrap_or("no purpose"));
+        let mut seen = Self { who, permit: look.permit.clone(), by: BTreeMap::new() };
+        for (canary, is_found) in planted.canaries.iter().zip(&look.found) {
             let endpoints = seen.by.entry((canary.programme.clone(), class(canary))).or_default();
-            endpoints.extend(
-                answers
-                    .iter()
-                    .filter(|(_, answer)| answer.body.contains(&canary.text))
-                    .map(|(short, _)| *short),
-            );
-            let is_found = |town: &Town| {
-                let hits = town.ask(&visitor, &probes::search(&canary.text)).json()["hits"].clone();
-                hits.as_array().is_some_and(|hits| !hits.is_empty())
-            };
-            if canary.is_searched && is_found(town) {
-                endpoints.insert("FOUND BY IT");
-            }
+            let holding = look.answers.iter().filter(|(_, answer)| answer.holds(&canary.text));
+            endpoints.extend(holding.map(|(short, _)| *short));
+            endpoints.extend(is_found.then_some("FOUND BY IT"));
         }
         seen
     }
