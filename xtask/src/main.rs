@@ -1,5 +1,5 @@
 //! Developer commands. `cargo xtask test` runs everything that CI runs; `cargo xtask fixtures` draws the
-//! committed city anew; `cargo xtask mutants [NAME]` plants leaks and tells which of them the tests catch.
+//! committed city anew; `cargo xtask mutants [NAME...]` plants leaks and tells which of them the tests catch.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for terminals")]
 
 mod count;
@@ -16,8 +16,8 @@ fn main() -> ExitCode {
     let done = match word.as_deref() {
         Some("test") => test::run(),
         Some("fixtures") => fixtures::run(),
-        Some("mutants") => mutants::run(std::env::args().nth(2).as_deref()),
-        _ => Err("cargo xtask test | fixtures | mutants [NAME]".to_owned()),
+        Some("mutants") => mutants::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        _ => Err("cargo xtask test | fixtures | mutants [NAME...]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

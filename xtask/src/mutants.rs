@@ -15,8 +15,8 @@ enum Fate {
     DoesNotBuild,
 }
 
-/// Plants every leak, or only those whose name holds `only`, and prints what became of each.
-pub(crate) fn run(only: Option<&str>) -> Done {
+/// Plants every leak, or only those whose name holds one of `only`, and prints what became of each.
+pub(crate) fn run(only: &[String]) -> Done {
     let place = root().join("target/mutants");
     let tree = place.join("tree");
     copy_tree(&tree)?;
@@ -26,7 +26,7 @@ pub(crate) fn run(only: Option<&str>) -> Done {
         return Err("the test fails without any leak planted".to_owned());
     }
     let mut table = Vec::new();
-    for patch in patches()?.into_iter().filter(|patch| only.is_none_or(|only| name(patch).contains(only))) {
+    for patch in patches()?.into_iter().filter(|patch| is_wanted(&name(patch), only)) {
         apply(&tree, &patch, &[])?;
         let tested = test(&tree, &place);
         apply(&tree, &patch, &["-R"])?;
@@ -38,6 +38,10 @@ pub(crate) fn run(only: Option<&str>) -> Done {
         table.iter().filter(|(_, fate)| *fate != Fate::Caught).map(|(name, _)| name.clone()).collect();
     println!("{} of {} caught", table.len() - missed.len(), table.len());
     if missed.is_empty() { Ok(()) } else { Err(format!("not caught: {}", missed.join(", "))) }
+}
+
+fn is_wanted(name: &str, only: &[String]) -> bool {
+    only.is_empty() || only.iter().any(|part| name.contains(part.as_str()))
 }
 
 fn word(fate: Fate) -> &'static str {
