@@ -10,6 +10,7 @@ mod killed;
 mod matrix;
 mod mutants;
 mod nights;
+mod personal;
 mod protection;
 mod tray;
 mod twins;
