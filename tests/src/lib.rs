@@ -5,8 +5,10 @@ mod api;
 mod asker;
 mod binary;
 pub mod files;
+pub mod personal;
 pub mod removal;
 mod served;
+pub mod town;
 mod visitor;
 mod world;
 

@@ -1,11 +1,13 @@
 //! A serving process.
 
 use std::io::{BufRead, BufReader};
+use std::panic::AssertUnwindSafe;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::api::Answer;
+use crate::personal;
 
 /// A serving process; stopped when this goes.
 pub struct Served {
@@ -83,7 +85,22 @@ impl Served {
         self.log()
     }
 
+    // Asked at the end of every served process, whatever its test is about.
+    fn tells_nothing_personal(&self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let words = std::fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap_or_default();
+        personal::has_none("the process list", &String::from_utf8_lossy(&words));
+        let metrics = std::panic::catch_unwind(AssertUnwindSafe(|| self.get("/metrics", &[]).text));
+        personal::has_none("/metrics", &metrics.unwrap_or_default());
+        let log = self.log();
+        personal::has_none("the log", &log);
+        assert!(!log.contains("panicked"), "something panicked: {log}");
+    }
+
     fn end(&mut self) {
+        self.tells_nothing_personal();
         let id = self.child.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
         let begun = Instant::now();

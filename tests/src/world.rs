@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::binary::{Run, binary, root};
+use crate::personal;
 use crate::served::Served;
 
 /// A world of one test. Gone with its value.
@@ -123,7 +124,14 @@ impl World {
         if let Some(told) = told {
             child.stdin.take().unwrap().write_all(told.as_bytes()).unwrap();
         }
-        Run::of(child.wait_with_output().unwrap())
+        let run = Run::of(child.wait_with_output().unwrap());
+        let command = words.first().copied().unwrap_or_default();
+        // A search says to whoever typed it what each word was taken for; everything else is for whoever runs
+        // the hub.
+        if command != "search" {
+            personal::has_none(&format!("standard error of `enishi {command}`"), &run.err);
+        }
+        run
     }
 
     /// A command over this world's data directory, not yet run.
@@ -156,6 +164,14 @@ impl World {
     /// Serves this world until the value goes.
     pub fn serve(&self) -> Served {
         Served::start(self.command(&["serve"]))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            personal::receipts_have_none(self.dir());
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Developer commands. `cargo xtask test` runs everything that CI runs; `cargo xtask fixtures` draws the
-//! committed city anew.
+//! committed city anew; `cargo xtask mutants [NAME...]` plants leaks and tells which of them the tests catch.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for terminals")]
 
 mod count;
 mod fixtures;
 mod install;
+mod mutants;
 mod run;
 mod test;
 
@@ -15,7 +16,8 @@ fn main() -> ExitCode {
     let done = match word.as_deref() {
         Some("test") => test::run(),
         Some("fixtures") => fixtures::run(),
-        _ => Err("cargo xtask test | fixtures".to_owned()),
+        Some("mutants") => mutants::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        _ => Err("cargo xtask test | fixtures | mutants [NAME...]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -19,7 +19,7 @@ use crate::schema::{token, written};
 /// Which hits of one class of match are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// the class of match; better ones are left out
+    /// the class of match
     pub tier: Tier,
     /// only hits whose rank comes after this one
     pub after: Option<u64>,
@@ -28,7 +28,9 @@ pub struct Page {
 }
 
 impl SearchIndex {
-    /// Persons who answer `query` by terms of `classes`, and by no better class of match than the page's.
+    /// Persons who answer `query` by terms of `classes`, in the page's class of match or better. Left out is
+    /// whoever answers it better by terms that hold for every reader of their class. A locating term may wait
+    /// for its protection file: whoever it lifts stays in, because their place is decided by what is left.
     pub fn search(&self, query: &Query, classes: &BTreeSet<Class>, page: Page) -> Result<Vec<Found>> {
         if classes.is_empty() || page.limit == 0 {
             return Ok(Vec::new());
@@ -49,7 +51,8 @@ impl SearchIndex {
         }
         let better = [Tier::Exact, Tier::Variant].into_iter().filter(|better| *better < tier).max();
         if let Some(better) = better {
-            clauses.push((Occur::MustNot, self.readings(query, classes, better)));
+            let open = classes.iter().filter(|class| class.lock == Lock::Open).copied().collect();
+            clauses.push((Occur::MustNot, self.readings(query, &open, better)));
         }
         BooleanQuery::new(clauses)
     }
@@ -129,7 +132,7 @@ mod tests {
         let district = district.map(|(lock, code)| (class(lock), of_district("minsei", code)));
         let mut terms: Vec<_> = std::iter::once((class(Lock::Open), name)).chain(district).collect();
         terms.sort();
-        SearchDocument { person: PersonId(person), rank: person.unsigned_abs(), terms }
+        SearchDocument { person: PersonId(person), ranks: vec![person.unsigned_abs()], terms }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use enishi_model::term::{Term, TermKind};
 use tantivy::schema::{BytesOptions, FAST, Field, INDEXED, Schema};
 
 /// Changes whenever tokens are made in another way: an index with another number is rebuilt.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {

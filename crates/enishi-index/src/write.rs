@@ -59,9 +59,13 @@ impl Writing<'_> {
 
     /// Adds a document to an index that is known not to have one of that person.
     pub fn add(&mut self, document: &SearchDocument) -> Result<()> {
+        document.ranks.iter().try_for_each(|rank| self.add_at(document, *rank))
+    }
+
+    fn add_at(&mut self, document: &SearchDocument, rank: u64) -> Result<()> {
         let mut fields = TantivyDocument::default();
         fields.add_u64(self.fields.person, number(document.person));
-        fields.add_u64(self.fields.rank, document.rank);
+        fields.add_u64(self.fields.rank, rank);
         for (class, term) in &document.terms {
             if !is_said(&document.terms, *class, term) {
                 fields.add_bytes(self.fields.term, &token(*class, term.kind, &term.text));

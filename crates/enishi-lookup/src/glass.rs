@@ -44,7 +44,7 @@ impl Lookup {
         self.admit(inquiry, Asked::Resident(handle))?;
         let reason = written(reason)?;
         let surroundings = self.surroundings()?;
-        let person = self.store.person_by_handle(handle)?;
+        let person = self.behind(inquiry, handle)?;
         let reduced = person.and_then(|person| reduce(&person, &surroundings.view(self, &inquiry.permit)));
         let Some(resident) = reduced else { return self.missed(inquiry, "break glass") };
         let at = self.now();

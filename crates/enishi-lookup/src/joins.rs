@@ -37,8 +37,10 @@ impl Lookup {
             decided_by: inquiry.actor.holder.clone(),
             decided_at: self.now(),
         })?;
-        let applied =
-            if joined { self.store.apply_join(id, canonical)? } else { self.store.apply_parting(id)? };
+        let applied = match joined {
+            true => self.store.apply_join(id, canonical)?,
+            false => self.store.apply_parting(id, canonical)?,
+        };
         if !applied {
             return Err(LookupError::NotFound);
         }

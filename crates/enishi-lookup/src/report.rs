@@ -72,7 +72,7 @@ impl Lookup {
         inquiry.actor.needs(Right::Audit)?;
         self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings()?;
-        let person = self.store.person_by_handle(handle)?;
+        let person = self.behind(inquiry, handle)?;
         let view = surroundings.view(self, &inquiry.permit);
         let Some(person) = person.and_then(|person| reduce(&person, &view)) else {
             return self.missed(inquiry, "report");

@@ -57,7 +57,7 @@ impl Lookup {
     ) -> Result<Disclosed<ResidentAnswer>> {
         self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings_of(as_of)?;
-        let found = self.store.person_by_handle(handle)?;
+        let found = self.behind(inquiry, handle)?;
         let plain = |person: &Person| reduce(person, &surroundings.view(self, &inquiry.permit));
         let Some((found, plain)) = found.and_then(|found| plain(&found).map(|plain| (found, plain))) else {
             return self.missed(inquiry, "resident");
@@ -104,16 +104,32 @@ impl Lookup {
     ) -> Result<Disclosed<Vec<TimelineEvent>>> {
         self.admit(inquiry, Asked::Resident(handle))?;
         let surroundings = self.surroundings_of(as_of)?;
-        let person: Option<Person> = self.store.person_by_handle(handle)?;
+        let person = self.behind(inquiry, handle)?;
         let view = surroundings.view(self, &inquiry.permit);
-        let Some(person) = person.filter(|person| reduce(person, &view).is_some()) else {
+        let found = person.and_then(|person| Some((reduce(&person, &view)?.handle, person)));
+        let Some((handle, person)) = found else {
             return self.missed(inquiry, "timeline");
         };
-        let raised = self.raised(inquiry, person.handle)?;
+        let raised = self.raised(inquiry, handle)?;
         let (inquiry, what) = asked_as(inquiry, raised.as_ref(), "timeline", "timeline, glass broken");
         let events = timeline(&person, &surroundings.view(self, &inquiry.permit));
-        let deed = Deed::of(EventKind::Viewed, what, vec![person.handle]);
+        let deed = Deed::of(EventKind::Viewed, what, vec![handle]);
         self.disclose(inquiry, deed, events)
+    }
+
+    // Whoever stands behind a handle, for an actor who may see the number that it is made of: nobody learns
+    // from it whose a number is that only a hidden programme has joined to a resident.
+    pub(crate) fn behind(&self, inquiry: &Inquiry, handle: Handle) -> Result<Option<Person>> {
+        let Some(person) = self.store.person_by_handle(handle)? else { return Ok(None) };
+        if person.joined.is_empty() {
+            return Ok(Some(person));
+        }
+        let surroundings = self.surroundings()?;
+        let reduced = reduce(&person, &surroundings.view(self, &inquiry.permit));
+        let mut shown =
+            reduced.iter().flat_map(|shown| std::iter::once(&shown.resident_id).chain(&shown.joined));
+        let is_shown = shown.any(|id| person.handle_of(id) == handle);
+        Ok(is_shown.then_some(person))
     }
 
     // Nobody there, or nobody for this actor: the same event, the same answer.

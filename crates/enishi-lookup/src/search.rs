@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use enishi_index::Page;
+use enishi_index::{Found, Page};
 use enishi_model::classes::Class;
 use enishi_model::query::{Query, TIERS, Tier};
 use enishi_model::reduce::reduce;
-use enishi_model::term::{TermKind, of_reduced_where};
-use enishi_model::{Person, ProgrammeId, ReducedPerson};
+use enishi_model::term::{TermKind, of_household, of_reduced_where};
+use enishi_model::{Attribute, Person, ProgrammeId, ReducedPerson};
 use enishi_store::EventKind;
 
 use crate::actor::Inquiry;
@@ -106,8 +106,16 @@ impl Lookup {
         let mut hits = Vec::new();
         Hunt::new(self, inquiry, surroundings, &query).hits_of_tier(Tier::Exact, None, PAGE, &mut hits)?;
         let members = hits.into_iter().map(|hit| hit.person);
-        Ok(members.filter(|member| member.handle != without.handle).collect())
+        let others = members.filter(|member| member.handle != without.handle);
+        Ok(others.filter(|member| lives_in(member, number)).collect())
     }
+}
+
+// Whoever once lived there is found by it, and is none of the household.
+fn lives_in(member: &ReducedPerson, number: &str) -> bool {
+    let household = of_household(number);
+    let mut said = member.values(&Attribute::Household).iter().filter(|value| value.current);
+    said.any(|value| value.written().any(|written| of_household(&written.value) == household))
 }
 
 /// One query of one actor, on its way through index, store and reduction.
@@ -154,9 +162,9 @@ impl<'a> Hunt<'a> {
             let limit = wanted - hits.len();
             let found = self.lookup.index.search(self.query, &self.classes, Page { tier, after, limit })?;
             let ids: Vec<_> = found.iter().map(|found| found.person).collect();
-            for person in self.lookup.store.persons(&ids)? {
-                let rank = person.handle.rank();
-                hits.extend(self.check(&person).map(|person| Hit { tier, rank, person }));
+            for (Found { rank, .. }, person) in found.iter().zip(self.lookup.store.persons(&ids)?) {
+                let person = person.and_then(|person| self.check(&person, tier, *rank));
+                hits.extend(person.map(|person| Hit { tier, rank: *rank, person }));
             }
             if found.len() < limit {
                 break;
@@ -166,12 +174,16 @@ impl<'a> Hunt<'a> {
         Ok(())
     }
 
-    // The index may be behind the store, and knows nothing of locating values that wait: what is left of
-    // the person decides.
-    fn check(&self, person: &Person) -> Option<ReducedPerson> {
+    // The index may be behind the store, knows nothing of locating values that wait, and has a person with
+    // several numbers under each of them. What is left of the person decides, about the place too: a hit that
+    // a hidden value lifts, or a handle of a hidden number, would show in the order.
+    fn check(&self, person: &Person, tier: Tier, rank: u64) -> Option<ReducedPerson> {
         let reduced = reduce(person, &self.surroundings.view(self.lookup, &self.inquiry.permit))?;
+        if reduced.handle.rank() != rank {
+            return None;
+        }
         let terms =
             of_reduced_where(&reduced, &self.lookup.city.schema.place, &|kind| self.kinds.contains(&kind));
-        self.query.tier_of(&terms).map(|_| reduced)
+        (self.query.tier_of(&terms) == Some(tier)).then_some(reduced)
     }
 }

@@ -71,8 +71,11 @@ impl Lookup {
         if source.as_ref().is_some_and(|source| !self.may_know(actor, source)) {
             return Err(LookupError::NotFound);
         }
-        let mut batches = self.store.batches(source.as_ref(), limit)?;
-        batches.retain(|batch| self.may_know(actor, &batch.source));
+        let known = match source {
+            Some(source) => vec![source],
+            None => self.known_connectors(actor).map(|connector| connector.source.id.clone()).collect(),
+        };
+        let batches = self.store.batches_of(&known, limit)?;
         self.disclose_to(actor, Deed::new(EventKind::Operations, "batches"), batches)
     }
 
@@ -99,14 +102,14 @@ impl Lookup {
         self.city.connectors.values().filter(|connector| self.may_know(actor, &connector.source.id))
     }
 
-    // Who runs the hub sees every file. Who looks at residents does not learn of a programme that the
-    // policy does not name to them, neither its counts nor its freshness.
+    // Who runs the hub sees every file. Who looks at residents learns of files only where they may open the
+    // records in them, for whichever purpose: `exists` answers for one resident, and is no count.
     pub(crate) fn may_know(&self, actor: &Actor, source: &SourceId) -> bool {
         let Some(connector) = self.city.connectors.get(source) else { return false };
         if !actor.has(Right::Residents) {
             return true;
         }
         let mut purposes = actor.purposes().iter();
-        purposes.any(|purpose| actor.permit(&self.city.policy, purpose).names(&connector.source.programme))
+        purposes.any(|purpose| actor.permit(&self.city.policy, purpose).opens(&connector.source.programme))
     }
 }

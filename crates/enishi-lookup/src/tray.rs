@@ -39,7 +39,10 @@ impl Lookup {
     /// The rows that wait, of programmes that the actor may see records of.
     pub fn tray(&self, inquiry: &Inquiry) -> Result<Disclosed<Vec<ReducedTrayRow>>> {
         let rows = self.waiting(inquiry)?;
-        let rows = rows.into_iter().map(|(entry, source)| self.reduce_row(inquiry, entry, source)).collect();
+        let rows = rows.into_iter().map(|(entry, source)| self.reduce_row(inquiry, entry, source));
+        let mut rows: Vec<ReducedTrayRow> = rows.collect();
+        // By what is shown: the order in which rows stand in the newest file may hang on a hidden value.
+        rows.sort_by_key(|row| (row.source.clone(), row.batch.id, row.position.line, row.role.clone()));
         self.disclose(inquiry, Deed::new(EventKind::TrayShown, "tray"), rows)
     }
 
@@ -106,16 +109,31 @@ impl Lookup {
         let visible = |field: &&Arc<Field>| {
             permit.shows_at(level, field) && (!field.class.locating || permit.sees_protected())
         };
-        let fields = source.fields.iter().filter(visible);
-        let fields = fields.filter_map(|field| Some((Arc::clone(field), value(&entry, field)?))).collect();
+        let visible: Vec<&Arc<Field>> = source.fields.iter().filter(visible).collect();
+        let shown = |names: &[String], cells: &[Cell]| -> Vec<(Arc<Field>, Value)> {
+            let values = visible.iter().map(|field| Some((Arc::clone(field), value(names, cells, field)?)));
+            values.flatten().collect()
+        };
+        let fields = shown(&entry.fields, &entry.cells);
+        let (mut batch, mut position) = (Arc::clone(&entry.batch), entry.position);
+        // The row that brought what is shown: one in which only a hidden value was another must not show.
+        for earlier in &entry.before {
+            let says_the_same = is_same(&shown(&earlier.fields, &earlier.cells), &fields);
+            let is_first = earlier.stood || earlier.position.record < position.record;
+            if says_the_same && is_first {
+                (batch, position) = (Arc::clone(&earlier.batch), earlier.position);
+            } else if earlier.stood {
+                break;
+            }
+        }
         ReducedTrayRow {
             handle: entry.handle,
             source: entry.source,
             role: entry.role,
             reason: entry.reason,
             number: entry.number,
-            batch: entry.batch,
-            position: entry.position,
+            batch,
+            position,
             fields,
         }
     }
@@ -123,14 +141,19 @@ impl Lookup {
 
 // Whether a row lies within the actor's remit is told by what it says itself.
 fn level(inquiry: &Inquiry, entry: &TrayEntry, source: &Source) -> Level {
-    inquiry.permit.level_of_loose_row(source, |field| cell(entry, field))
+    inquiry.permit.level_of_loose_row(source, |field| cell(&entry.fields, &entry.cells, field))
 }
 
-fn value(entry: &TrayEntry, field: &Field) -> Option<Value> {
-    cell(entry, field).and_then(|cell| Value::of_cell(cell, field))
+fn is_same(one: &[(Arc<Field>, Value)], other: &[(Arc<Field>, Value)]) -> bool {
+    let pairs = |(field, value): &(Arc<Field>, Value)| (field.name.clone(), value.clone());
+    one.iter().map(pairs).eq(other.iter().map(pairs))
 }
 
-fn cell<'e>(entry: &'e TrayEntry, field: &Field) -> Option<&'e Cell> {
-    let at = entry.fields.iter().position(|name| *name == field.name)?;
-    entry.cells.get(at)
+fn value(names: &[String], cells: &[Cell], field: &Field) -> Option<Value> {
+    cell(names, cells, field).and_then(|cell| Value::of_cell(cell, field))
+}
+
+fn cell<'c>(names: &[String], cells: &'c [Cell], field: &Field) -> Option<&'c Cell> {
+    let at = names.iter().position(|name| *name == field.name)?;
+    cells.get(at)
 }

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use crate::classes::{Class, Classes, Group, Lock};
 use crate::schema::SourceRole;
 use crate::term::{self, Term};
-use crate::{Attribute, Field, FieldKind, Person, PersonId, Schema, Source, Version};
+use crate::{Attribute, Field, FieldKind, Handle, Person, PersonId, Schema, Source, Version};
 
 /// A person's search terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchDocument {
     /// whose
     pub person: PersonId,
-    /// the order among hits of one class of match
-    pub rank: u64,
+    /// the places among hits of one class of match, one for each handle: which of them counts depends on the
+    /// numbers that the actor may see
+    pub ranks: Vec<u64>,
     /// what can be searched for, by whom: sorted, each once
     pub terms: Vec<(Class, Term)>,
 }
@@ -34,7 +35,7 @@ pub fn document(person: &Person, schema: &Schema, classes: &Classes) -> SearchDo
     let mut terms = terms.found;
     terms.sort_unstable();
     terms.dedup();
-    SearchDocument { person: person.id, rank: person.handle.rank(), terms }
+    SearchDocument { person: person.id, ranks: person.handles().map(Handle::rank).collect(), terms }
 }
 
 /// The terms found so far. Departments repeat each other: of a value that was met before, the terms are known.

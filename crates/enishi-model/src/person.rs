@@ -115,10 +115,25 @@ pub struct AsOf {
 pub struct Person {
     /// the store's number
     pub id: PersonId,
-    /// what stands for the resident in URLs
+    /// what stands in URLs for the resident ID under which the person stands
     pub handle: Handle,
+    /// the other resident IDs of the same human (宛名統合), with what stands for each
+    pub joined: Vec<(ResidentId, Handle)>,
     /// a protection flag (支援措置) stands, by whichever source
     pub protected: bool,
     /// every version, in the order in which they came
     pub versions: Vec<Version>,
+}
+
+impl Person {
+    /// What stands in URLs for one of the person's resident IDs.
+    pub fn handle_of(&self, id: &ResidentId) -> Handle {
+        self.joined.iter().find(|(known, _)| known == id).map_or(self.handle, |(_, handle)| *handle)
+    }
+
+    /// Every handle of the person. To one actor the person stands under that of the first number which they
+    /// may see: a handle made of a hidden number, or an order by it, would tell of the join.
+    pub fn handles(&self) -> impl Iterator<Item = Handle> + '_ {
+        std::iter::once(self.handle).chain(self.joined.iter().map(|(_, handle)| *handle))
+    }
 }

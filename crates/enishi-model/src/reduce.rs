@@ -48,7 +48,7 @@ pub enum Notice {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReducedPerson {
-    /// what stands for the resident in URLs
+    /// what stands for the resident in URLs: made of the resident ID below
     pub handle: Handle,
     /// the resident ID
     pub resident_id: ResidentId,
@@ -150,7 +150,7 @@ pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
         notices.insert(Notice::LocatingWithheld);
     }
     Some(ReducedPerson {
-        handle: person.handle,
+        handle: person.handle_of(resident_id),
         resident_id: resident_id.clone(),
         joined: joined.to_vec(),
         as_of: view.as_of,

@@ -110,7 +110,12 @@ impl SeenVersion<'_> {
                 .all(|field| withheld(field) || self.value(&field.name) == former.value(&field.name))
     }
 
+    // Of rows of one file that look alike the first is shown: the store keeps a second one only where
+    // something differs, and that may be hidden.
     fn absorb(&mut self, alike: Self) {
+        if alike.opened.id == self.opened.id && alike.position.record < self.position.record {
+            self.position = alike.position;
+        }
         self.resident_ids.extend(alike.resident_ids);
     }
 }

@@ -12,7 +12,7 @@ use crate::reduce::View;
 use crate::schema::{Programme, SourceRole};
 use crate::scope::Sight;
 use crate::seen::{SeenVersion, seen};
-use crate::{Field, Person};
+use crate::{Field, Person, Position};
 
 /// What happened to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct TimelineEvent {
     pub role: String,
     /// what people call the role, where the source knows several
     pub role_label: Option<Bilingual>,
-    /// which file brought it, and when
+    /// which file brought it, and when; of what vanished, the file that lacks it, at no line (0)
     pub provenance: Provenance,
     /// the visible fields that changed
     pub changes: Vec<FieldChange>,
@@ -89,18 +89,19 @@ fn coming(
         Some(before) if !before.is_followed_by(version) => EventKind::Returned,
         Some(_) => EventKind::Changed,
     };
-    event(kind, version, version.opened, changes, view)
+    event(kind, version, (version.opened, version.position), changes, view)
 }
 
 fn vanishing(version: &SeenVersion<'_>, view: &View<'_>) -> Option<TimelineEvent> {
     let closed = version.closed.filter(|_| version.has_vanished(view.as_of))?;
-    event(EventKind::Vanished, version, &closed.by, Vec::new(), view)
+    // The file that lacks it has no line of it.
+    event(EventKind::Vanished, version, (&closed.by, Position::default()), Vec::new(), view)
 }
 
 fn event(
     kind: EventKind,
     version: &SeenVersion<'_>,
-    batch: &Arc<BatchRef>,
+    (batch, position): (&Arc<BatchRef>, Position),
     changes: Vec<FieldChange>,
     view: &View<'_>,
 ) -> Option<TimelineEvent> {
@@ -112,7 +113,7 @@ fn event(
         provenance: Provenance {
             source: version.source.id.clone(),
             batch: Arc::clone(batch),
-            position: version.position,
+            position,
             since: Arc::clone(batch),
         },
         changes,

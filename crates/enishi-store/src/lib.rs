@@ -27,7 +27,7 @@ pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
-    Draft, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome, Pending,
-    Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
+    Draft, EarlierRow, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome,
+    Pending, Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };
 pub use truth::{Edition, Order, Purged, Removed};

@@ -135,6 +135,10 @@ fn unchanged_rows_are_not_written_and_vanished_ones_are_told_from_ended_ones() {
     assert_eq!(register["last_seen"], "2026-11-21");
     assert_eq!(register["text"], "not in the file of 2026-11-22 (last seen 2026-11-21)");
     assert_eq!(jiro["timeline"]["events"][0]["kind"], "vanished");
+    assert!(
+        jiro["timeline"]["events"][0]["provenance"]["line"].is_null(),
+        "the file that lacks it has no line of it"
+    );
 }
 
 #[test]

@@ -5,19 +5,32 @@
 use std::fs;
 
 use enishi_server::{openapi, page_routes};
-use enishi_tests::files::mimamori;
+use enishi_tests::files::{jumin, mimamori};
 use enishi_tests::{Answer, Asker, JIRO, KYOKO, Served, TARO, World, root};
 use serde_json::{Value, json};
 
 const GOLDEN: &str = "tests/golden/unaudited.txt";
+const REASON: &str = "asked for by the family court today";
+const FORM_REASON: &str = "asked+for+by+the+family+court+today";
 
-/// A served world with two rows in the tray.
+fn disaster() -> Value {
+    json!({ "kind": "disaster", "reason": REASON, "until": "2026-11-25" })
+}
+
+// A removal of somebody whom nobody knows.
+fn nobody(id: &str) -> Value {
+    json!({ "resident_id": id, "reason": REASON })
+}
+
+/// A served world with two rows in the tray, two files held, and two of everything that the desk decides.
 struct Town<'s> {
     world: &'s World,
     served: &'s Served,
     caseworker: Asker<'s>,
     officer: Asker<'s>,
+    deputy: Asker<'s>,
     officers_token: String,
+    caseworkers_token: String,
     handle: String,
     rows: [String; 2],
 }
@@ -27,10 +40,27 @@ impl<'s> Town<'s> {
         let caseworker = Asker::new(world, served, "caseworker_kaigo", "counter");
         let tray = caseworker.get("/api/v1/desk/tray").is(200).json();
         let row = |at: usize| tray["rows"][at]["row"].as_str().unwrap().to_owned();
+        let officer = Asker::new(world, served, "privacy_officer", "oversight");
+        for id in ["0000000071", "0000000072"] {
+            officer.post("/api/v1/desk/protections", &nobody(id)).is(201);
+        }
+        for _ in 0..2 {
+            officer.post("/api/v1/desk/declarations", &disaster()).is(201);
+        }
+        for id in ["0000000090", "0000000091"] {
+            officer.post("/api/v1/desk/purges", &nobody(id)).is(201);
+        }
+        let handle = caseworker.handle(KYOKO).unwrap();
+        for id in [TARO, JIRO] {
+            let glass = format!("/api/v1/residents/{}/break-glass", caseworker.handle(id).unwrap());
+            caseworker.post(&glass, &json!({ "reason": REASON })).is(200);
+        }
         Self {
-            handle: caseworker.handle(KYOKO).unwrap(),
+            handle,
             rows: [row(0), row(1)],
-            officer: Asker::new(world, served, "privacy_officer", "oversight"),
+            officer,
+            deputy: Asker::new(world, served, "privacy_deputy", ""),
+            caseworkers_token: world.token("caseworker_kaigo"),
             officers_token: world.token("privacy_officer"),
             world,
             served,
@@ -43,8 +73,22 @@ impl<'s> Town<'s> {
         Answer::post(&url, &[("cookie", cookie)], "application/x-www-form-urlencoded", form)
     }
 
+    fn send(&self, path: &str) -> Answer {
+        self.form(path, &self.signed_in(), &format!("reason={FORM_REASON}"))
+    }
+
     fn signed_in(&self) -> String {
-        let form = format!("token={}", self.officers_token);
+        self.signed_in_with(&self.officers_token)
+    }
+
+    fn caseworker_signed_in(&self) -> String {
+        let session = self.signed_in_with(&self.caseworkers_token);
+        self.form("/purpose", &session, "purpose=counter").is(303);
+        session
+    }
+
+    fn signed_in_with(&self, token: &str) -> String {
+        let form = format!("token={token}");
         let answer = self.form("/sign-in", "", &form).is(303);
         answer.headers["set-cookie"].split(';').next().unwrap().to_owned()
     }
@@ -64,6 +108,8 @@ impl<'s> Town<'s> {
         let Self { caseworker, officer, .. } = self;
         let id = |id: &str| json!({ "resident_id": id });
         let pair = json!({ "resident_id": TARO, "canonical": JIRO });
+        let (reason, verdict) = (json!({ "reason": REASON }), json!({ "verdict": "ok", "note": "asked" }));
+        let decide = |rest: &str| officer.post(&format!("/api/v1/batches/shimin.{rest}"), &json!({}));
         let row = |at: usize, verb: &str| format!("/api/v1/desk/tray/{}/{verb}", self.rows[at]);
         let answer = match route {
             "GET /healthz" | "GET /readyz" | "GET /metrics" | "GET /api/v1/openapi.json" => {
@@ -76,6 +122,30 @@ impl<'s> Town<'s> {
             "GET /api/v1/residents/{handle}" => caseworker.get(&api("")),
             "GET /api/v1/residents/{handle}/timeline" => caseworker.get(&api("/timeline")),
             "GET /api/v1/residents/{handle}/report" => officer.get(&api("/report")),
+            "POST /api/v1/residents/{handle}/break-glass" => caseworker.post(&api("/break-glass"), &reason),
+            "POST /api/v1/batches/{batch}/release" => decide("jumin.2/release"),
+            "POST /api/v1/batches/{batch}/refuse" => decide("jumin.3/refuse"),
+            "GET /api/v1/desk/protections" => officer.get("/api/v1/desk/protections"),
+            "POST /api/v1/desk/protections" => officer
+                .post("/api/v1/desk/protections", &json!({ "resident_id": "0000000077", "reason": REASON })),
+            "POST /api/v1/desk/protections/{id}/end" => {
+                officer.post("/api/v1/desk/protections/1/end", &reason)
+            }
+            "GET /api/v1/desk/declarations" => officer.get("/api/v1/desk/declarations"),
+            "POST /api/v1/desk/declarations" => officer.post("/api/v1/desk/declarations", &disaster()),
+            "POST /api/v1/desk/declarations/{id}/end" => {
+                officer.post("/api/v1/desk/declarations/1/end", &reason)
+            }
+            "GET /api/v1/desk/reviews" => officer.get("/api/v1/desk/reviews"),
+            "POST /api/v1/desk/reviews/{id}/close" => officer.post("/api/v1/desk/reviews/1/close", &verdict),
+            "GET /api/v1/desk/purges" => officer.get("/api/v1/desk/purges"),
+            "POST /api/v1/desk/purges" => officer.post("/api/v1/desk/purges", &nobody("0000000092")),
+            "POST /api/v1/desk/purges/{id}/confirm" => {
+                self.deputy.post("/api/v1/desk/purges/1/confirm", &json!({}))
+            }
+            "POST /api/v1/desk/purges/{id}/withdraw" => {
+                officer.post("/api/v1/desk/purges/2/withdraw", &json!({}))
+            }
             "GET /api/v1/audit/events" => officer.get("/api/v1/audit/events"),
             "GET /api/v1/stats" => officer.get("/api/v1/stats"),
             "GET /api/v1/sources" => officer.get("/api/v1/sources"),
@@ -100,12 +170,26 @@ impl<'s> Town<'s> {
             | "GET /purpose"
             | "GET /search"
             | "GET /sources"
+            | "GET /protections"
+            | "GET /reviews"
             | "GET /assets/enishi.css"
             | "GET /assets/enishi.svg" => self.page(route.trim_start_matches("GET ")),
             "POST /sign-in" => self.form("/sign-in", "", &format!("token={}", self.officers_token)),
             "POST /sign-out" => self.form("/sign-out", &self.signed_in(), ""),
             "POST /purpose" => self.form("/purpose", &self.signed_in(), "purpose=oversight"),
             "POST /search" => self.form("/search", &self.signed_in(), "q=takahashi"),
+            "POST /protections" => {
+                let form = format!("resident_id=0000000078&reason={FORM_REASON}");
+                self.form("/protections", &self.signed_in(), &form)
+            }
+            "POST /protections/{id}/end" => self.send("/protections/2/end"),
+            "POST /reviews/{id}/close" => {
+                self.form("/reviews/2/close", &self.signed_in(), "verdict=ok&note=asked")
+            }
+            "POST /residents/{handle}/break-glass" => {
+                let (url, form) = (format!("{resident}/break-glass"), format!("reason={FORM_REASON}"));
+                self.form(&url, &self.caseworker_signed_in(), &form)
+            }
             "GET /residents/{handle}" => self.page(&resident),
             "GET /residents/{handle}/report" => self.page(&format!("{resident}/report")),
             other => panic!("{other} is a route that is not asked here: say how somebody who may asks it"),
@@ -140,6 +224,10 @@ fn every_route_that_is_not_listed_as_unaudited_leaves_an_event() {
     ];
     world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261121.csv", &mimamori(&watched));
     world.enishi(&["ingest"]).done();
+    for night in ["20261122", "20261123"] {
+        world.drop_file("shimin/jumin", &format!("JUMIN_{night}.csv"), &jumin(&World::five()[..1]));
+        world.enishi(&["ingest"]).done();
+    }
     let served = world.serve();
     let town = Town::new(&world, &served);
     let mut unaudited = Vec::new();

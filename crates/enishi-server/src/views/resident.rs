@@ -1,6 +1,6 @@
 //! One resident.
 
-use enishi_catalogue::{Lang, texts};
+use enishi_catalogue::{Lang, Words, texts};
 use enishi_lookup::ResidentAnswer;
 use enishi_model::merge::{AttributeValue, MergedAttribute, Provenance, Value};
 use enishi_model::reduce::{Notice, ReducedField, ReducedProgramme, ReducedRecord};
@@ -79,8 +79,8 @@ pub(crate) struct ProvenanceView {
     pub(crate) batch: String,
     /// the export file
     pub(crate) file: String,
-    /// the line in it
-    pub(crate) line: u64,
+    /// the line in it; null where the file lacks the record
+    pub(crate) line: Option<u64>,
     /// the night that the file speaks of
     pub(crate) business_date: String,
     /// when it was published (RFC 3339)
@@ -227,11 +227,18 @@ impl ProvenanceView {
             source: provenance.source.to_string(),
             batch: provenance.batch.label.clone(),
             file: provenance.batch.file.clone(),
-            line: provenance.position.line,
+            line: Some(provenance.position.line).filter(|line| *line > 0),
             business_date: provenance.batch.business_date.to_string(),
             published_at: provenance.batch.published_at.to_rfc3339(),
             since: provenance.since.business_date.to_string(),
         }
+    }
+}
+
+impl ProvenanceView {
+    /// The file, and the line where there is one, as a person reads it.
+    pub(crate) fn place(&self, words: &Words) -> String {
+        self.line.map_or_else(|| self.file.clone(), |line| words.from_file(&self.file, line))
     }
 }
 

@@ -117,7 +117,7 @@ mod tests {
                 until: at + TimeDelta::minutes(60),
             };
             let review = desk.break_glass(&glass).unwrap();
-            let note = Some("CANARY was asked".to_owned());
+            let note = "CANARY was asked".to_owned();
             let closed = ClosedReview { by: "o".to_owned(), at, verdict: ReviewVerdict::Ok, note };
             assert!(desk.close_review(review, &closed).unwrap());
         };
@@ -129,7 +129,7 @@ mod tests {
         let words = |sql: &str| -> Vec<Option<String>> {
             let connection = lock(&desk.connection);
             let mut statement = connection.prepare(sql).unwrap();
-            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
         };
         assert_eq!(words("select note from review order by id"), [None, Some("CANARY was asked".to_owned())]);
         assert_eq!(

@@ -143,6 +143,16 @@ fn read_one(
     rows.next()?.map(batch).transpose()
 }
 
+fn read_all(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Batch>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut batches = Vec::new();
+    while let Some(row) = rows.next()? {
+        batches.push(batch(row)?);
+    }
+    Ok(batches)
+}
+
 fn batch(row: &Row<'_>) -> Result<Batch> {
     let status: String = row.get(3)?;
     Ok(Batch {
@@ -225,13 +235,19 @@ impl Store {
     pub fn batches(&self, source: Option<&SourceId>, limit: u32) -> Result<Vec<Batch>> {
         self.read(|connection| {
             let sql = format!("{BATCH} where ?1 is null or s.name = ?1 order by b.id desc limit ?2");
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![source.map(SourceId::as_str), limit])?;
-            let mut batches = Vec::new();
-            while let Some(row) = rows.next()? {
-                batches.push(batch(row)?);
-            }
-            Ok(batches)
+            read_all(connection, &sql, params![source.map(SourceId::as_str), limit])
+        })
+    }
+
+    /// Batches of these sources, newest first, at most `limit`. Those of others do not count: what is left
+    /// out after the limit was reached would tell how many there are.
+    pub fn batches_of(&self, sources: &[SourceId], limit: u32) -> Result<Vec<Batch>> {
+        let names: Vec<&str> = sources.iter().map(SourceId::as_str).collect();
+        self.read(|connection| {
+            let sql = format!(
+                "{BATCH} where s.name in (select value from json_each(?1)) order by b.id desc limit ?2"
+            );
+            read_all(connection, &sql, params![to_json(&names)?, limit])
         })
     }
 

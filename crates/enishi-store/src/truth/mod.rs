@@ -42,4 +42,4 @@ pub use purge::Order;
 pub use removed::{Purged, Removed};
 pub use standing::KnownRows;
 pub use store::Store;
-pub use tray::TrayEntry;
+pub use tray::{EarlierRow, TrayEntry};

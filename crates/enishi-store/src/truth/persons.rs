@@ -30,15 +30,9 @@ impl Store {
         })
     }
 
-    /// The persons of these numbers, in their order; those who are gone are left out.
-    pub fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>> {
-        self.read(|connection| {
-            let mut persons = Vec::with_capacity(ids.len());
-            for id in ids {
-                persons.extend(self.load_canonical(connection, Some(id.0))?);
-            }
-            Ok(persons)
-        })
+    /// The persons of these numbers, in their order; `None` for those who are gone.
+    pub fn persons(&self, ids: &[PersonId]) -> Result<Vec<Option<Person>>> {
+        self.read(|connection| ids.iter().map(|id| self.load_canonical(connection, Some(id.0))).collect())
     }
 
     fn load_canonical(&self, connection: &Connection, id: Option<i64>) -> Result<Option<Person>> {
@@ -94,9 +88,24 @@ pub(super) fn load(store: &Store, connection: &Connection, id: i64) -> Result<Op
     Ok(Some(Person {
         id: PersonId(id),
         handle: store.key.of_resident(&resident_id),
+        joined: joined(store, connection, id)?,
         protected: is_hurried || is_protected(connection, id)?,
         versions,
     }))
+}
+
+fn joined(store: &Store, connection: &Connection, id: i64) -> Result<Vec<(ResidentId, Handle)>> {
+    let mut statement = connection.prepare_cached(
+        "select p.resident_id from same_as s join person p on p.id = s.person_id
+          where s.canonical_id = ?1 order by p.resident_id",
+    )?;
+    let ids = statement.query_map([id], |row| row.get::<_, String>(0))?;
+    ids.map(|resident_id| {
+        let resident_id = ResidentId::new(resident_id?);
+        let handle = store.key.of_resident(&resident_id);
+        Ok((resident_id, handle))
+    })
+    .collect()
 }
 
 // Whoever is joined to somebody sheltered is so too: see `shelter.rs`.
@@ -121,7 +130,7 @@ pub(super) fn load_alone(store: &Store, connection: &Connection, id: i64) -> Res
     }
     let handle = store.key.of_resident(&resident_id);
     let protected = protected || store.is_hurried(&resident_id);
-    Ok(Some(Person { id: PersonId(id), handle, protected, versions }))
+    Ok(Some(Person { id: PersonId(id), handle, joined: Vec::new(), protected, versions }))
 }
 
 fn versions(store: &Store, connection: &Connection, id: i64) -> Result<Vec<Version>> {

@@ -42,6 +42,24 @@ pub struct TrayEntry {
     pub fields: Arc<[String]>,
     /// their values
     pub cells: Vec<Cell>,
+    /// what the record said before, the latest first, as long as every file had it: of each file the row that
+    /// stood, then the rows of its history
+    pub before: Vec<EarlierRow>,
+}
+
+/// What a record of the tray said before.
+#[derive(Clone, Debug)]
+pub struct EarlierRow {
+    /// it stood; otherwise it was a history row, over before it came
+    pub stood: bool,
+    /// the batch that brought it
+    pub batch: Arc<BatchRef>,
+    /// where it stood
+    pub position: Position,
+    /// the names of its fields
+    pub fields: Arc<[String]>,
+    /// their values
+    pub cells: Vec<Cell>,
 }
 
 impl Store {
@@ -72,10 +90,49 @@ impl Store {
                     position: Position { record: whole(7)?, line: whole(8)?, byte: whole(9)? },
                     fields: self.names.layout(connection, row.get(10)?)?,
                     cells: unpack(&row.get::<_, String>(11)?),
+                    before: Vec::new(),
                 });
+                let (source, opened): (i64, i64) = (row.get(0)?, row.get(6)?);
+                if let Some(entry) = entries.last_mut() {
+                    entry.before = self.earlier(connection, source, &entry.record_key, opened)?;
+                }
             }
             Ok(entries)
         })
+    }
+
+    // The versions before the one that `opened` brought, each closed by the one after it.
+    fn earlier(
+        &self,
+        connection: &Connection,
+        source: i64,
+        key: &str,
+        opened: i64,
+    ) -> Result<Vec<EarlierRow>> {
+        let mut statement = connection.prepare_cached(
+            "select opened_by, closed_by, closed_as, record, line, byte, layout_id, cells from version
+             where source_id = ?1 and key = ?2 and closed_by is not null
+             order by opened_by desc, closed_by = opened_by, record",
+        )?;
+        let mut rows = statement.query(params![source, key])?;
+        let (mut next, mut earlier) = (opened, Vec::new());
+        while let Some(row) = rows.next()? {
+            let whole = |at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            let (opened, closed, how): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let stood = opened != closed;
+            if closed != next || how == "vanished" {
+                break;
+            }
+            next = opened;
+            earlier.push(EarlierRow {
+                stood,
+                batch: self.names.batch(connection, opened)?,
+                position: Position { record: whole(3)?, line: whole(4)?, byte: whole(5)? },
+                fields: self.names.layout(connection, row.get(6)?)?,
+                cells: unpack(&row.get::<_, String>(7)?),
+            });
+        }
+        Ok(earlier)
     }
 
     /// A person said whose row that is. The row moves at once; later rows of the record follow the
@@ -97,6 +154,14 @@ impl Store {
                 params![version, entry.role, id],
             )?;
             follow(connection, version, id)?;
+            // What the row said before, while it waited under the same number, is theirs too: otherwise the
+            // night of the last change, be it in a hidden value, would show as the night it came.
+            connection.execute(
+                "update link set person_id = ?4, reason = null where role = ?3 and person_id is null
+                 and coalesce(number, '') = ?5 and version_id in
+                 (select id from version where source_id = ?1 and key = ?2 and closed_by is not null)",
+                params![source, entry.record_key, entry.role, id, entry.number],
+            )?;
             touch(connection, &[id])
         })
     }
@@ -125,14 +190,22 @@ impl Store {
         })
     }
 
-    /// A joined resident ID stands by itself again. `false` where it was not joined.
-    pub fn apply_parting(&self, id: &ResidentId) -> Result<bool> {
+    /// A resident ID that was joined to `other`, or with it to a third, stands by itself again. `false` where
+    /// the two are not one: somebody who names a number that they may see must not learn of a join with one
+    /// that they may not.
+    pub fn apply_parting(&self, id: &ResidentId, other: &ResidentId) -> Result<bool> {
         self.write(|connection| {
-            let Some(from) = known_person(connection, id)? else { return Ok(false) };
+            let (Some(from), Some(other)) = (known_person(connection, id)?, known_person(connection, other)?)
+            else {
+                return Ok(false);
+            };
             let joined: Option<i64> = connection
                 .query_row("select canonical_id from same_as where person_id = ?1", [from], |row| row.get(0))
                 .optional()?;
             let Some(to) = joined else { return Ok(false) };
+            if from == other || super::persons::canonical(connection, other)? != to {
+                return Ok(false);
+            }
             connection.execute("delete from same_as where person_id = ?1", [from])?;
             touch(connection, &[from, to])?;
             Ok(true)

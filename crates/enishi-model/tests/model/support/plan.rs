@@ -182,6 +182,7 @@ impl Plan {
             versions.extend(own.zip(1..).flat_map(|(record, line)| record.versions(line, 1 + self.spread)));
         }
         versions.sort_by_key(|version| version.opened.id);
-        Person { id: PersonId(1), handle: Handle([7; 16]), protected: self.protected, versions }
+        let joined = Vec::new();
+        Person { id: PersonId(1), handle: Handle([7; 16]), joined, protected: self.protected, versions }
     }
 }
