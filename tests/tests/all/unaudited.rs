@@ -225,7 +225,7 @@ fn every_route_that_is_not_listed_as_unaudited_leaves_an_event() {
     world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261121.csv", &mimamori(&watched));
     world.enishi(&["ingest"]).done();
     for night in ["20261122", "20261123"] {
-        world.drop_file("shimin/jumin", &format!("JUMIN_{night}.csv"), &jumin(&World::five()[..1]));
+        world.drop_file("shimin/jumin", &format!("JUMIN_{night}.csv"), &jumin(&[]));
         world.enishi(&["ingest"]).done();
     }
     let served = world.serve();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use enishi_model::schema::SourceRole;
-use enishi_model::{Field, Level, Source, SourceId};
+use enishi_model::{Attribute, Field, Level, Source, SourceId};
 use enishi_tests::town::{Dice, File, Row, Story, Verdict};
 
 use super::draw;
@@ -41,8 +41,10 @@ struct Veil<'a> {
     story: &'a Story,
     matches: bool,
     dice: Dice,
-    /// whom some flag protects now
+    /// whom some flag protects now, and whoever lives with them
     protected: BTreeSet<String>,
+    /// the households in which somebody protected lives now
+    sheltered: BTreeSet<String>,
     /// whom a programme that is open to the seer names
     visible: BTreeSet<String>,
     /// the resident of each other system's number
@@ -62,6 +64,7 @@ impl<'a> Veil<'a> {
             matches,
             dice,
             protected: BTreeSet::new(),
+            sheltered: BTreeSet::new(),
             visible: BTreeSet::new(),
             numbers: BTreeMap::new(),
             protection_night: None,
@@ -72,7 +75,27 @@ impl<'a> Veil<'a> {
             veil.hear(&seer.city.schema.sources[id], file, &mut flags);
         }
         veil.protected = flags.into_values().flatten().collect();
+        veil.shelter();
         veil
+    }
+
+    // Accompanying family: whoever the register last said to live where somebody protected lives.
+    fn shelter(&mut self) {
+        let mut homes: BTreeMap<String, String> = BTreeMap::new();
+        let schema = &self.seer.city.schema;
+        for ((_, id), file) in &self.story.files {
+            let source = &schema.sources[id];
+            let home = source.fields.iter().find(|field| field.attribute == Some(Attribute::Household));
+            let Some(home) = home.filter(|_| file.verdict == Verdict::Published) else { continue };
+            for row in &file.rows {
+                homes.extend(self.residents(row).map(|id| (id, row.value(&home.name).to_owned())));
+            }
+        }
+        let own = homes.iter().filter(|(id, home)| self.protected.contains(*id) && !home.is_empty());
+        self.sheltered = own.map(|(_, home)| home.clone()).collect();
+        let family = homes.iter().filter(|(_, home)| self.sheltered.contains(*home));
+        let family: Vec<String> = family.map(|(id, _)| id.clone()).collect();
+        self.protected.extend(family);
     }
 
     // What a file says of who is seen, and who is protected.
@@ -189,6 +212,9 @@ impl<'a> Veil<'a> {
         row: &mut Row,
         is_former: bool,
     ) {
+        if field.attribute == Some(Attribute::Household) {
+            return self.household(source, field, row);
+        }
         let is_masked = field.class.locating && !self.seer.permit.sees_protected() && self.masks(row);
         let is_hidden = !self.seer.shows(source, field) || is_masked;
         let is_taken = file.verdict == Verdict::Published;
@@ -198,6 +224,20 @@ impl<'a> Veil<'a> {
         } else if is_taken && !is_former && self.waits(file, field) {
             self.wait(source, field, night, row);
         }
+    }
+
+    // Who lives with whom decides whose whereabouts are withheld, and that may be said: a number that shows nowhere is
+    // another in the other town, and who shares it is the same.
+    fn household(&mut self, source: &Source, field: &Field, row: &mut Row) {
+        let number = row.value(&field.name).to_owned();
+        let is_sheltered = self.sheltered.contains(&number) && !self.seer.permit.sees_protected();
+        if number.is_empty() || (self.seer.shows(source, field) && !is_sheltered) {
+            return;
+        }
+        let count = self.instead.len();
+        let other = self.instead.entry((source.id.clone(), field.name.clone(), number));
+        let other = other.or_insert_with(|| format!("0000700{count:03}")).clone();
+        row.values.insert(field.name.clone(), other);
     }
 
     // Where the seer knows the file's figures, what changed must have changed there too.
