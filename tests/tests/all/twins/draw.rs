@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use enishi_model::schema::{FieldKind, SourceRole};
 use enishi_model::{Attribute, Field, Level, Source, SourceId};
-use enishi_tests::town::{Dice, File, Row, Story, Verdict, night};
+use enishi_tests::town::{Dice, File, OWN, Row, Story, Verdict, night};
 
 use super::seer::Seer;
 
@@ -366,6 +366,9 @@ pub fn value(field: &Field, resident: Option<&Resident>, dice: &mut Dice) -> Str
         _ => {}
     }
     match (field.kind, &field.attribute) {
+        (_, Some(Attribute::District(axis))) if axis == "minsei" => {
+            dice.pick(&[OWN.to_owned(), "102".to_owned()]).clone()
+        }
         (_, Some(Attribute::Household)) => format!("00005000{:02}", dice.roll(4)),
         (FieldKind::Code, _) if !field.codes.is_empty() && !dice.once_in(8) => {
             dice.pick(&field.codes).value.clone()

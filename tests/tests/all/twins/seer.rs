@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use enishi_config::{City, Remit, Right, Role};
 use enishi_model::permit::LEVELS;
-use enishi_model::{Field, Level, Permit, Source};
+use enishi_model::{Attribute, Field, Level, Permit, Source};
 use enishi_tests::town::{Dice, city, city_with_policy};
 
 /// A role with a purpose, and what the policy says they may see.
@@ -56,6 +56,11 @@ impl Seer {
         let needed = if field.class.sensitive { Level::Full } else { Level::Summary };
         let mut revealed = field.codes.iter().filter_map(|code| code.reveals.as_ref());
         self.level(source) >= needed && revealed.all(|programme| self.permit.level(programme) >= needed)
+    }
+
+    /// Whether their rules hold for some values of the attribute only.
+    pub fn answers_for(&self, attribute: &Attribute) -> bool {
+        self.city.policy.needs(&self.role).values.contains(&attribute.key())
     }
 
     /// Whether batches of the source, and so the figures of its files, are shown for any purpose.

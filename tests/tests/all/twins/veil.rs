@@ -216,7 +216,9 @@ impl<'a> Veil<'a> {
             return self.household(source, field, row);
         }
         let is_masked = field.class.locating && !self.seer.permit.sees_protected() && self.masks(row);
-        let is_hidden = !self.seer.shows(source, field) || is_masked;
+        // What rows are judged by is no secret, unless it is withheld: then it must not tell either.
+        let is_judged_by = field.attribute.as_ref().is_some_and(|attribute| self.seer.answers_for(attribute));
+        let is_hidden = is_masked || (!self.seer.shows(source, field) && !is_judged_by);
         let is_taken = file.verdict == Verdict::Published;
         if is_hidden || !(is_taken || self.seer.knows_files(source)) {
             let value = self.another(source, field, row.value(&field.name).to_owned());
