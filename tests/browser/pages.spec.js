@@ -17,7 +17,7 @@ async function isSound(page) {
 
 async function signIn(page, role = '高齢介護課 職員', purpose = '窓口・相談対応') {
   await page.goto(demo.url);
-  await page.getByRole('button', { name: role }).click();
+  await page.getByRole('button', { name: role, exact: true }).click();
   if (purpose) {
     await page.getByLabel(purpose).check();
     await page.getByRole('button', { name: '次へ' }).click();
@@ -118,4 +118,47 @@ test('hits are paged by what was typed, not by the address', async ({ page }) =>
   expect(second.length).toBeGreaterThan(0);
   expect(second.filter((id) => first.includes(id))).toEqual([]);
   expect(page.url()).toBe(`${demo.url}/search`);
+});
+
+test('broken glass shows more, comes before the officer, and stands in the resident\'s report', async ({ page }) => {
+  await signIn(page);
+  await page.getByRole('searchbox').fill(demo.card.examples.query);
+  await page.getByRole('button', { name: '検索' }).click();
+  const row = page.getByRole('row').filter({ hasText: demo.card.examples.resident_id });
+  await row.getByRole('link').click();
+  const resident = page.url();
+  await page.getByText('緊急閲覧', { exact: true }).click();
+  await page.getByLabel('緊急の理由').fill('本人と連絡が取れず、家族への連絡先を確認する');
+  await isSound(page);
+  await page.getByRole('button', { name: '60分間、閲覧範囲を広げる' }).click();
+  await expect(page.getByText('までこの住民の閲覧範囲が広がっています')).toBeVisible();
+  await page.getByRole('button', { name: 'サインアウト' }).click();
+
+  await signIn(page, '個人情報保護管理者', null);
+  await page.getByRole('link', { name: '確認事項' }).click();
+  await expect(page.getByRole('row').filter({ hasText: '緊急閲覧' })).toContainText('家族への連絡先を確認する');
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/reviews-ja.png', fullPage: true });
+  await page.getByRole('button', { name: '処理する' }).first().click();
+  await expect(page.getByRole('row').filter({ hasText: '緊急閲覧' })).toHaveCount(0);
+
+  await page.goto(resident);
+  await page.getByRole('link', { name: '閲覧記録報告書' }).click();
+  await expect(page.getByRole('row').filter({ hasText: '緊急閲覧の開始' })).toContainText('窓口・相談対応');
+  await isSound(page);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await page.screenshot({ path: 'test-results/report-ja.png', fullPage: true });
+});
+
+test('the officer protects a resident at once', async ({ page }) => {
+  await signIn(page, '個人情報保護管理者', null);
+  await page.getByRole('link', { name: '支援措置' }).click();
+  await page.getByLabel('宛名番号').fill(demo.card.examples.resident_id);
+  await page.getByLabel('理由').first().fill('本人からの申出(緊急)');
+  await page.getByRole('button', { name: 'ただちに保護' }).click();
+  await expect(page.getByRole('row').filter({ hasText: demo.card.examples.resident_id })).toBeVisible();
+  await isSound(page);
+  await page.goto(`${demo.url}/protections?lang=en`);
+  await isSound(page);
 });

@@ -33,9 +33,11 @@ catalogue! {
 
     look_viewed() "record opened" "記録の閲覧"
     look_timeline() "history opened" "履歴の閲覧"
+    look_viewed_through_glass() "record opened, in emergency access" "記録の閲覧(緊急閲覧中)"
+    look_timeline_through_glass() "history opened, in emergency access" "履歴の閲覧(緊急閲覧中)"
     look_exported() "given out in a file or on paper" "ファイル・書面での出力"
     look_decided() "decision taken" "照合等の判断"
-    look_broke_glass() "access raised in an emergency" "緊急時の権限拡大"
+    look_broke_glass() "emergency access begun" "緊急閲覧の開始"
     look_other(kind) "other ({kind})" "その他({kind})"
     report_delayed(purpose, days) "looks for “{purpose}” are listed {days} days later" "「{purpose}」の閲覧は{days}日後から記載します"
     report_exempt(purpose) "looks for “{purpose}” are not listed" "「{purpose}」の閲覧は記載しません"

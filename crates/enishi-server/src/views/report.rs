@@ -89,6 +89,8 @@ fn look_view(look: &ReportedLook, zone: FixedOffset, lang: Lang) -> LookView {
 
 fn what(look: &ReportedLook, lang: Lang) -> String {
     match (look.kind.as_str(), look.detail.as_str()) {
+        ("viewed", "resident, glass broken") => texts::look_viewed_through_glass(lang),
+        ("viewed", "timeline, glass broken") => texts::look_timeline_through_glass(lang),
         ("viewed", "timeline") => texts::look_timeline(lang),
         ("viewed", _) => texts::look_viewed(lang),
         ("exported", _) => texts::look_exported(lang),
