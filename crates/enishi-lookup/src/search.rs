@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use enishi_index::{Found, Page};
 use enishi_model::classes::Class;
 use enishi_model::query::{Query, TIERS, Tier};
-use enishi_model::reduce::reduce;
+use enishi_model::reduce::{reduce, reduce_to_hit};
 use enishi_model::term::{TermKind, of_household, of_reduced_where};
 use enishi_model::{Attribute, Person, ProgrammeId, ReducedPerson};
 use enishi_store::EventKind;
@@ -178,7 +178,10 @@ impl<'a> Hunt<'a> {
     // several numbers under each of them. What is left of the person decides, about the place too: a hit that
     // a hidden value lifts, or a handle of a hidden number, would show in the order.
     fn check(&self, person: &Person, tier: Tier, rank: u64) -> Option<ReducedPerson> {
-        let reduced = reduce(person, &self.surroundings.view(self.lookup, &self.inquiry.permit))?;
+        let view = self.surroundings.view(self.lookup, &self.inquiry.permit);
+        // Programmes are asked for only where the query is narrowed by them.
+        let is_narrowed = self.kinds.contains(&TermKind::Programme);
+        let reduced = if is_narrowed { reduce(person, &view) } else { reduce_to_hit(person, &view) }?;
         if reduced.handle.rank() != rank {
             return None;
         }

@@ -58,7 +58,7 @@ pub struct ReducedPerson {
     pub as_of: AsOf,
     /// merged attributes, in the order in which they are shown
     pub attributes: Vec<MergedAttribute>,
-    /// every programme that may be named: those that know the resident first
+    /// every programme that may be named: those that know the resident first; none for a hit (`reduce_to_hit`)
     pub programmes: Vec<ReducedProgramme>,
     /// what the reader must know
     pub notices: Vec<Notice>,
@@ -139,6 +139,19 @@ impl ReducedPerson {
 /// Reduces a person. `None` where, for this actor, there is no such person: no record of a programme
 /// that the permit opens names them. Existence alone (`exists`) does not make a person findable.
 pub fn reduce(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
+    reduce_with(person, view, programmes)
+}
+
+/// The same for a list of hits, which shows who somebody is and no programme: most of the cost is theirs.
+pub fn reduce_to_hit(person: &Person, view: &View<'_>) -> Option<ReducedPerson> {
+    reduce_with(person, view, |_, _, _, _| Vec::new())
+}
+
+fn reduce_with(
+    person: &Person,
+    view: &View<'_>,
+    programmes: impl FnOnce(&Person, &[SeenVersion<'_>], &View<'_>, &Sight<'_>) -> Vec<ReducedProgramme>,
+) -> Option<ReducedPerson> {
     let sight = Sight::of(person, view);
     let (seen, mut notices) = seen(person, view, &sight);
     let ids = resident_ids(&seen, view.schema);

@@ -109,6 +109,19 @@ fn a_programme_at_none_is_not_named() {
 }
 
 #[test]
+fn a_hit_is_the_same_person_without_programmes() {
+    let plan = care(|record| record.from(1, level()));
+    for desk in [Desk::full(), Desk::full().grant("kaigo", Level::None), Desk::full().protection(None)] {
+        let (opened, hit) = (desk.reduce(&plan).unwrap(), desk.reduce_to_hit(&plan).unwrap());
+        assert!(hit.programmes.is_empty() && !opened.programmes.is_empty());
+        assert_eq!((hit.handle, hit.resident_id), (opened.handle, opened.resident_id));
+        assert_eq!((hit.attributes, hit.notices), (opened.attributes, opened.notices));
+    }
+    let nobody = Desk::full().grant("kaigo", Level::None).grant("jumin", Level::None);
+    assert!(nobody.reduce_to_hit(&plan).is_none() && nobody.reduce(&plan).is_none());
+}
+
+#[test]
 fn what_touches_the_resident_comes_first() {
     let plan = Plan::of([
         register(),

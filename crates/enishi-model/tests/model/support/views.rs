@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use enishi_model::answer::Standing;
 use enishi_model::permit::Grant;
-use enishi_model::reduce::{View, reduce};
+use enishi_model::reduce::{View, reduce, reduce_to_hit};
 use enishi_model::scope::{Narrowing, Scope};
 use enishi_model::timeline::{TimelineEvent, timeline};
 use enishi_model::{Freshness, Level, Permit, Person, ProgrammeId, ReducedPerson, SourceId};
@@ -98,6 +98,11 @@ impl Desk {
 
     pub fn reduce(&self, plan: &Plan) -> Option<ReducedPerson> {
         self.look(&plan.person(), reduce)
+    }
+
+    /// As a hit in a list.
+    pub fn reduce_to_hit(&self, plan: &Plan) -> Option<ReducedPerson> {
+        self.look(&plan.person(), reduce_to_hit)
     }
 
     pub fn timeline(&self, plan: &Plan) -> Vec<TimelineEvent> {
