@@ -19,6 +19,7 @@ pub mod mapper;
 mod misread;
 mod progress;
 mod purge;
+mod put;
 pub mod reader;
 mod reading;
 pub mod receipt;
@@ -27,6 +28,7 @@ mod retention;
 pub mod scan;
 mod take;
 mod trailer;
+mod value;
 mod watch;
 
 pub use error::{IngestError, Result};

@@ -1,18 +1,15 @@
 //! From a raw record to a source record, or to the reason why not. Columns become fields as the
 //! connector says; the raw text stays beside whatever is read from it.
 
-use std::borrow::Cow;
-
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
-use enishi_model::{Cell, Field, FieldKind, Finding, Link, Position, Reason, RowHash, SourceRecord};
-use enishi_text::date::{self, PartialDate};
-use enishi_text::era::EraDigits;
-use enishi_text::{cell, digits, gaiji, kana, resident_id, width};
+use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
+use enishi_text::{cell as text, date, digits, gaiji, resident_id};
 
 use crate::header::Columns;
 use crate::reader::RawRecord;
+use crate::value::{cell, read};
 
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
@@ -246,7 +243,7 @@ impl<'r> Row<'r> {
     }
 
     fn clean(&self, at: usize) -> &'r str {
-        cell::clean(self.cell(at))
+        text::clean(self.cell(at))
     }
 
     fn finding(&self, column: Option<&str>, reason: Reason) -> Finding {
@@ -305,66 +302,4 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
 // Line breaks and tabs occur in remarks; nothing else below the space does.
 fn is_control(byte: u8) -> bool {
     byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
-}
-
-fn cell(raw: &str, value: Cow<'_, str>) -> Cell {
-    let normalised = (value != raw).then(|| value.into_owned());
-    Cell { raw: raw.to_owned(), normalised }
-}
-
-/// A value as it was read, and what was odd about it.
-struct ReadValue<'r> {
-    value: Cow<'r, str>,
-    odd: Option<Reason>,
-}
-
-fn read<'r>(field: &Field, spec: &FieldSpec, clean: &'r str, era_digits: EraDigits) -> ReadValue<'r> {
-    let plain = |value: Cow<'r, str>| ReadValue { value, odd: None };
-    match field.kind {
-        FieldKind::Text | FieldKind::Name | FieldKind::Address => plain(clean.into()),
-        FieldKind::Kana => plain(kana::reading(clean).into()),
-        FieldKind::Phone | FieldKind::Postcode => plain(width::fold(clean).into()),
-        FieldKind::Number => plain(padded(clean, spec.width)),
-        FieldKind::Date => read_date(clean, era_digits),
-        FieldKind::Code => {
-            let value = digits::to_ascii(clean);
-            let is_known = value.is_empty() || field.codes.is_empty() || field.code(&value).is_some();
-            ReadValue { odd: (!is_known).then_some(Reason::UnknownCode), value }
-        }
-        FieldKind::Amount => read_amount(clean),
-    }
-}
-
-fn padded(clean: &str, width: Option<usize>) -> Cow<'_, str> {
-    let text = digits::to_ascii(clean);
-    match width {
-        Some(width) if !text.is_empty() => resident_id::pad(&text, width).0.into(),
-        _ => text,
-    }
-}
-
-// Whatever cannot be read is kept as written: the row counts, the value is shown as it stands.
-fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue<'_> {
-    match date::parse(clean, era_digits) {
-        Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical().into() },
-        Err(_) => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableDate) },
-    }
-}
-
-fn odd_date(date: &PartialDate) -> Option<Reason> {
-    if date.is_impossible() {
-        Some(Reason::ImpossibleDate)
-    } else if date.past_era_end {
-        Some(Reason::PastEraEnd)
-    } else {
-        None
-    }
-}
-
-fn read_amount(clean: &str) -> ReadValue<'_> {
-    match digits::amount(clean) {
-        Some(amount) => ReadValue { value: amount.to_string().into(), odd: None },
-        None if clean.is_empty() => ReadValue { value: clean.into(), odd: None },
-        None => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableAmount) },
-    }
 }

@@ -3,16 +3,13 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::mpsc;
-use std::thread;
 
 use enishi_config::Connector;
 use enishi_config::connector::Duplicates;
-use enishi_model::RowHash;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_model::release::unseen;
-use enishi_store::{Draft, FileFacts, Incoming, Publication, StoreError, TrayDecision, Uniqueness};
+use enishi_store::{Draft, FileFacts, Incoming, StoreError, TrayDecision, Uniqueness};
 
 use crate::claim::{Claim, Claimed, claim, hash};
 use crate::decode::{self, Decoded};
@@ -21,16 +18,13 @@ use crate::guards::{self, Stop};
 use crate::header::Columns;
 use crate::ingest::Ingest;
 use crate::keep;
-use crate::mapper::{Mapped, Mapper, Rejected};
+use crate::mapper::Mapper;
 use crate::misread;
 use crate::progress::Progress;
+use crate::put::put_all;
 use crate::reader::RawRecords;
-use crate::reading::{self, Reading, Row};
 use crate::receipt;
 use crate::scan::DropFile;
-
-// Chunks of rows that reading may be ahead.
-const ROWS_AHEAD: usize = 4;
 
 /// What became of a file in its folder.
 pub(crate) enum Taken {
@@ -263,57 +257,6 @@ impl Ingest {
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
         Ok(Taken::Decided(Box::new(batch)))
-    }
-}
-
-fn put_all<R: Read + Send>(
-    publication: &mut Publication<'_>,
-    records: &mut RawRecords<R>,
-    mapper: &Mapper<'_>,
-    broken: impl Fn(io::Error) -> Broken,
-) -> std::result::Result<(), Broken> {
-    let known = publication.known_rows()?;
-    let (sender, receiver) = mpsc::sync_channel(ROWS_AHEAD);
-    thread::scope(|scope| {
-        // Dropped on an early return, so that the reader ends too.
-        let receiver = receiver;
-        scope.spawn(|| reading::read_all(records, mapper, &known, sender));
-        for rows in receiver {
-            for row in rows.map_err(&broken)? {
-                put(publication, mapper, row)?;
-            }
-        }
-        Ok(())
-    })
-}
-
-fn put(
-    publication: &mut Publication<'_>,
-    mapper: &Mapper<'_>,
-    row: Row,
-) -> std::result::Result<(), StoreError> {
-    match row.read {
-        Reading::Known(version) if publication.put_known(version) => Ok(()),
-        Reading::Known(_) => put_read(publication, mapper.map(&row.raw), row.hash),
-        Reading::Read(read) => put_read(publication, *read, row.hash),
-    }
-}
-
-fn put_read(
-    publication: &mut Publication<'_>,
-    read: std::result::Result<Mapped, Rejected>,
-    hash: Option<RowHash>,
-) -> std::result::Result<(), StoreError> {
-    match read {
-        Ok(mapped) => {
-            // An odd row is looked at every night, so that every receipt says so.
-            publication.put(&mapped.record, hash.filter(|_| mapped.notes.is_empty()))?;
-            for note in mapped.notes {
-                publication.note(note);
-            }
-            Ok(())
-        }
-        Err(rejected) => publication.reject(rejected.finding, rejected.key.as_deref()),
     }
 }
 

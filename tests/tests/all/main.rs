@@ -8,6 +8,7 @@ mod break_glass;
 mod demo;
 mod docs;
 mod family;
+mod faults;
 mod index;
 mod killed;
 mod matrix;

@@ -30,8 +30,11 @@ use crate::error::{Result, StoreError};
 use crate::handle::HandleKey;
 
 const FILE: &str = "desk.db";
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/desk_1.sql"), include_str!("../migrations/desk_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/desk_1.sql"),
+    include_str!("../migrations/desk_2.sql"),
+    include_str!("../migrations/desk_3.sql"),
+];
 
 /// The desk's database. Small and rarely written: one connection serves it.
 pub struct Desk {

@@ -13,8 +13,11 @@ use crate::error::Result;
 use crate::handle::HandleKey;
 
 const FILE: &str = "enishi.db";
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/truth_1.sql"), include_str!("../migrations/truth_2.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/truth_1.sql"),
+    include_str!("../migrations/truth_2.sql"),
+    include_str!("../migrations/truth_3.sql"),
+];
 const READERS: usize = 4;
 // Negative: in KiB. The indexes of a million records stay in it while a file is taken; given back afterwards.
 const WRITER_CACHE_KIB: i64 = -(128 << 10);

@@ -1,0 +1,7 @@
+-- guards
+
+-- folders
+
+-- morning call
+
+-- recovery

@@ -1,0 +1,1 @@
+//! Faults of drop folders: half-copied, replaced, linked, too many, unreachable, late.

@@ -1,0 +1,1 @@
+//! Faults of a file's text: encodings, delimiters, quotes, lengths, control characters.
