@@ -4,6 +4,7 @@
 mod api;
 mod asker;
 mod binary;
+pub mod disk;
 pub mod files;
 pub mod personal;
 pub mod removal;

@@ -22,8 +22,13 @@ impl World {
     /// The repository's connectors and policy, empty drop folders, nothing taken yet; it is the morning
     /// after the night of 2026-11-21.
     pub fn new() -> Self {
-        let world =
-            Self { folder: tempfile::tempdir().unwrap(), now: "2026-11-22T08:00:00+09:00".to_owned() };
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// The same in a folder of its own within another, which may be a disk of its own.
+    pub fn within(folder: &Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).unwrap();
+        let world = Self { folder, now: "2026-11-22T08:00:00+09:00".to_owned() };
         let config = fs::read_to_string(root().join("config/enishi.toml")).unwrap();
         let config = config
             .replace("\"../data\"", "\"..\"")

@@ -41,6 +41,7 @@ mod protection;
 mod purge;
 mod rows;
 mod terminal;
+mod trouble;
 mod watching;
 
 pub use answers::*;
@@ -55,6 +56,7 @@ pub use protection::*;
 pub use purge::*;
 pub use rows::*;
 pub use terminal::*;
+pub use trouble::*;
 pub use watching::*;
 
 catalogue! {

@@ -61,6 +61,8 @@ pub struct Audit {
     pub anchor: Option<PathBuf>,
     /// how often
     pub every: Duration,
+    /// in bytes: room that is kept for looks in a declared disaster
+    pub reserve: u64,
 }
 
 /// What happens to a file in its drop folder once it was taken.
@@ -128,7 +130,7 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
 }
 
 fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
-    let mut audit = Audit { anchor: None, every: Duration::from_secs(60) };
+    let mut audit = Audit { anchor: None, every: Duration::from_secs(60), reserve: 16 << 20 };
     let Some(mut section) = root.optional_section("audit") else { return audit };
     if let Some(spot) = section.optional_text("anchor") {
         let path = resolve(base, &spot.value);
@@ -139,6 +141,9 @@ fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
     }
     if let Some(seconds) = section.optional_whole("anchor_seconds", 1, 86_400) {
         audit.every = Duration::from_secs(seconds.unsigned_abs());
+    }
+    if let Some(mib) = section.optional_whole("reserve_mib", 0, 65_536) {
+        audit.reserve = mib.unsigned_abs() << 20;
     }
     audit
 }

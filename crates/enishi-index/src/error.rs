@@ -1,3 +1,5 @@
+use std::io;
+
 use enishi_catalogue::{Explain, Lang, Message, texts};
 
 /// What may go wrong with the index. Everything here is mended by a rebuild.
@@ -13,6 +15,31 @@ pub enum IndexError {
 
 /// What a call to the index returns.
 pub type Result<T> = std::result::Result<T, IndexError>;
+
+impl IndexError {
+    /// What the system said, where it is the disk's fault and not the index's.
+    pub fn of_the_disk(&self) -> Option<io::ErrorKind> {
+        use tantivy::TantivyError;
+        use tantivy::directory::error::OpenWriteError;
+        let kind = match self {
+            Self::Folder(error) => error.kind(),
+            Self::Tantivy(TantivyError::IoError(error)) => error.kind(),
+            Self::Tantivy(TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })) => {
+                io_error.kind()
+            }
+            Self::Tantivy(_) => return None,
+        };
+        let is_of_the_disk = matches!(
+            kind,
+            io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+                | io::ErrorKind::FileTooLarge
+                | io::ErrorKind::ReadOnlyFilesystem
+                | io::ErrorKind::PermissionDenied
+        );
+        is_of_the_disk.then_some(kind)
+    }
+}
 
 impl Explain for IndexError {
     fn explain(&self, lang: Lang) -> Message {

@@ -10,6 +10,7 @@ mod error;
 mod opening;
 mod plan;
 mod schema;
+mod wholeness;
 mod write;
 
 pub use collect::Found;

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use crate::error::Result;
 use crate::schema::{FORMAT, Fields, schema};
+use crate::wholeness::{Stamp, is_whole, stamps, still_stand};
 
 /// What was found at the index's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,13 @@ pub struct SearchIndex {
     pub(crate) fields: Fields,
     pub(crate) open: RwLock<Open>,
     pub(crate) writing: Mutex<()>,
+    // As of which revision it answers; before the first commit, of none.
+    answers_as_of: AtomicI64,
+    stamps: Mutex<Vec<Stamp>>,
+    pub(crate) suspected: AtomicBool,
 }
+
+const NOTHING: i64 = 0;
 
 pub(crate) struct Open {
     pub(crate) index: Index,
@@ -49,8 +57,22 @@ impl SearchIndex {
                 (begin(folder)?, Condition::Emptied)
             }
         };
-        let writing = Mutex::new(());
-        Ok((Self { folder: folder.to_owned(), mark, fields, open: RwLock::new(open), writing }, condition))
+        let revision = match condition {
+            Condition::Whole { revision } => revision,
+            Condition::Emptied => NOTHING,
+        };
+        let stamps = Mutex::new(stamps(folder, &open.index));
+        let index = Self {
+            folder: folder.to_owned(),
+            mark,
+            fields,
+            open: RwLock::new(open),
+            writing: Mutex::new(()),
+            answers_as_of: AtomicI64::new(revision),
+            stamps,
+            suspected: AtomicBool::new(false),
+        };
+        Ok((index, condition))
     }
 
     /// Throws everything away and begins anew.
@@ -58,7 +80,39 @@ impl SearchIndex {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         *open = begin(&self.folder)?;
+        self.stands(&open, NOTHING);
         Ok(())
+    }
+
+    /// Whether its answers are those of an earlier revision of the store: hits may be missing.
+    pub fn is_behind(&self, revision: i64) -> bool {
+        self.answers_as_of.load(Ordering::SeqCst) != revision
+    }
+
+    /// Whether it cannot be trusted any more: a file of it is gone or another, or a search failed, and a second look
+    /// finds it damaged.
+    pub fn is_doubtful(&self) -> bool {
+        let as_they_were = still_stand(&self.stamps.lock().unwrap_or_else(PoisonError::into_inner));
+        if as_they_were && !self.suspected.load(Ordering::SeqCst) {
+            return false;
+        }
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        match open_whole(&self.folder, &self.mark) {
+            Ok(Some((whole, revision))) => {
+                let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+                *open = whole;
+                self.stands(&open, revision);
+                false
+            }
+            Ok(None) | Err(_) => true,
+        }
+    }
+
+    /// It is as it should be, as of this revision.
+    pub(crate) fn stands(&self, open: &Open, revision: i64) {
+        *self.stamps.lock().unwrap_or_else(PoisonError::into_inner) = stamps(&self.folder, &open.index);
+        self.answers_as_of.store(revision, Ordering::SeqCst);
+        self.suspected.store(false, Ordering::SeqCst);
     }
 
     /// The store's revision as of the last commit; `None` before the first.
@@ -69,7 +123,7 @@ impl SearchIndex {
     }
 
     pub(crate) fn payload(&self, revision: i64) -> String {
-        format!("{revision};{}", self.mark)
+        payload(revision, &self.mark)
     }
 }
 
@@ -85,24 +139,32 @@ fn open_whole(folder: &Path, mark: &str) -> Result<Option<(Open, i64)>> {
     let index = Index::open_in_dir(folder)?;
     let payload = index.load_metas()?.payload.unwrap_or_default();
     let Some(revision) = revision_of(&payload, mark) else { return Ok(None) };
-    // tantivy opens and answers from a damaged index; its files carry checksums that only this reads.
-    if !index.validate_checksum()?.is_empty() {
+    let open = reader(index)?;
+    if !is_whole(&open.index, &open.reader)? {
         tracing::warn!("the search index is damaged and is built anew");
         return Ok(None);
     }
-    Ok(Some((reader(index)?, revision)))
+    Ok(Some((open, revision)))
 }
 
-fn revision_of(payload: &str, mark: &str) -> Option<i64> {
-    let (revision, found) = payload.split_once(';')?;
-    if found == mark { revision.parse().ok() } else { None }
+// The mark goes through the revision: a flipped bit in either is seen.
+fn payload(revision: i64, mark: &str) -> String {
+    format!("{revision};{}", blake3::hash(format!("{revision};{mark}").as_bytes()).to_hex())
+}
+
+fn revision_of(found: &str, mark: &str) -> Option<i64> {
+    let (revision, _) = found.split_once(';')?;
+    let revision = revision.parse().ok()?;
+    (found == payload(revision, mark)).then_some(revision)
 }
 
 fn begin(folder: &Path) -> Result<Open> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
     fs::create_dir_all(folder)?;
+    // The folder itself stays: it may be a disk of its own.
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
     reader(Index::create_in_dir(folder, schema().0)?)
 }
 

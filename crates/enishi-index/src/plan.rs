@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use enishi_model::classes::{Class, Lock};
 use enishi_model::query::{Alternative, Fit, Query, Tier, Word};
@@ -38,7 +39,10 @@ impl SearchIndex {
         let plan = self.plan(query, classes, page.tier);
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let collector = ByRank { after: page.after, limit: page.limit };
-        Ok(open.reader.searcher().search(&plan, &collector)?)
+        let doubt = Doubt(&self.suspected);
+        let found = open.reader.searcher().search(&plan, &collector)?;
+        doubt.is_unfounded();
+        Ok(found)
     }
 
     fn plan(&self, query: &Query, classes: &BTreeSet<Class>, tier: Tier) -> BooleanQuery {
@@ -98,6 +102,21 @@ impl SearchIndex {
             .flat_map(|term| classes.iter().map(move |class| token(*class, term.kind, &term.text)));
         let clauses = tokens.map(|token| (Occur::Should, clause(self.fields.term, token, Fit::Equals)));
         Box::new(BooleanQuery::new(clauses.collect()))
+    }
+}
+
+/// Leaves the index suspected, unless told otherwise: a search that fails or panics may have met a damaged file.
+struct Doubt<'a>(&'a AtomicBool);
+
+impl Doubt<'_> {
+    fn is_unfounded(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Doubt<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
     }
 }
 

@@ -94,6 +94,7 @@ impl Writing<'_> {
         self.writer.wait_merging_threads()?;
         let open = self.index.open.read().unwrap_or_else(PoisonError::into_inner);
         open.reader.reload()?;
+        self.index.stands(&open, revision);
         Ok(())
     }
 }

@@ -10,14 +10,30 @@ use enishi_model::PersonId;
 use enishi_model::document::document;
 use enishi_store::{Pending, Store};
 
-use crate::error::Result;
+use crate::error::{IngestError, Result};
 use crate::progress::Progress;
 
 const CHUNK: u32 = 1_000;
 const CHUNKS_AHEAD: usize = 2;
 
 /// Brings the index up to the store's revision. Repeating what it knows already does no harm.
+///
+/// An index that cannot be trusted any more, or cannot be written though the disk is well, is built anew.
 pub fn catch_up(store: &Store, index: &SearchIndex, city: &City, progress: &dyn Progress) -> Result<()> {
+    if index.is_doubtful() {
+        tracing::warn!("the search index is damaged and is built anew; until then search is limited");
+        return rebuild(store, index, city, progress);
+    }
+    match follow(store, index, city, progress) {
+        Err(IngestError::Index(error)) if error.of_the_disk().is_none() => {
+            tracing::warn!(%error, "the search index cannot be written and is built anew");
+            rebuild(store, index, city, progress)
+        }
+        followed => followed,
+    }
+}
+
+fn follow(store: &Store, index: &SearchIndex, city: &City, progress: &dyn Progress) -> Result<()> {
     let (indexed, confirmed) = (index.revision()?, store.indexed_revision()?);
     let revision = store.revision()?;
     // An index that is older than what was confirmed has lost something that the outbox no longer has.

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use enishi_config::{AfterTaking, City};
 use enishi_index::SearchIndex;
 use enishi_model::batch::{Batch, BatchStatus};
-use enishi_store::{DataDir, Desk, Store};
+use enishi_store::{DataDir, Desk, Health, Store, StoreError, Trouble, check_databases};
 
 use crate::error::{IngestError, Result};
 use crate::progress::Progress;
@@ -34,6 +34,7 @@ pub struct Ingest {
     pub(crate) clock: Clock,
     waiting: HashMap<PathBuf, (Stamp, Instant)>,
     purge_failed: Option<Instant>,
+    failed: bool,
 }
 
 /// What one pass over the folders did.
@@ -57,7 +58,7 @@ impl Ingest {
         index: Arc<SearchIndex>,
         clock: Clock,
     ) -> Self {
-        Self { city, dir, store, desk, index, clock, waiting: HashMap::new(), purge_failed: None }
+        Self { city, dir, store, desk, index, clock, waiting: HashMap::new(), purge_failed: None, failed: false }
     }
 
     /// Ends what a killed process began: staged copies find their place, missing receipts are written, what was
@@ -75,7 +76,45 @@ impl Ingest {
     }
 
     /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
+    /// Where that fails, the next pass first ends what this one began.
     pub fn pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
+        let health = self.dir.health();
+        let passed = self.sound_pass(&health, progress);
+        health.set_trouble(passed.as_ref().err().map(IngestError::trouble));
+        self.failed = passed.is_err();
+        if health.trouble() == Some(Trouble::Full) {
+            self.give_room_back();
+        }
+        passed
+    }
+
+    // What a pass that failed has written fills the disk on which looks are to be written down.
+    fn give_room_back(&self) {
+        let given = self.store.truncate_log().map_err(IngestError::from);
+        if let Err(error) = given.and_then(|_| keep::sweep_staging(&self.dir, &self.store)) {
+            tracing::warn!(%error, "what the pass has written still takes room");
+        }
+    }
+
+    fn sound_pass(&mut self, health: &Health, progress: &dyn Progress) -> Result<Pass> {
+        health.stands()?;
+        if health.is_short() {
+            return Err(StoreError::Full.into());
+        }
+        let passed = if self.failed { self.recover(progress) } else { Ok(()) };
+        let passed = passed.and_then(|()| self.one_pass(progress));
+        match passed {
+            // Whoever met the damage may not know in which file.
+            Err(IngestError::Store(StoreError::Corrupt { file })) => {
+                check_databases(&self.dir, &|| true)?;
+                health.damaged(&file);
+                Err(StoreError::Corrupt { file }.into())
+            }
+            passed => passed,
+        }
+    }
+
+    fn one_pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
         self.try_purge(progress);
         let Scan { files, unreachable } = scan(&self.city);
         let problems: Vec<_> = unreachable

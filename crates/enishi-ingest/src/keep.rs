@@ -9,6 +9,7 @@ use enishi_model::batch::{Batch, BatchStatus};
 use enishi_store::{DataDir, Store};
 
 use crate::error::{IngestError, Result};
+use crate::moving;
 use crate::take::remove_if_there;
 
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
@@ -42,7 +43,7 @@ pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
 pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
     let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
     match place(dir, batch).filter(|_| may_be_kept) {
-        Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
+        Some(path) => moving::to(staged, &path).map_err(IngestError::disk(&path)),
         None => remove_if_there(staged),
     }
 }

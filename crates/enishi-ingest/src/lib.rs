@@ -17,6 +17,7 @@ mod ingest;
 pub mod keep;
 pub mod mapper;
 mod misread;
+mod moving;
 mod progress;
 mod purge;
 mod put;

@@ -73,7 +73,11 @@ impl Ingest {
             return self.unchanged(connector, &self.facts(file, Some(hash)), None);
         }
         let staged = keep::staged(&self.dir, &file.source, &file.name);
-        match claim(file, &staged).map_err(IngestError::disk(&staged))? {
+        let claimed = claim(file, &staged).inspect_err(|_| {
+            // Half a copy takes room that is missing; where it cannot be removed, it is written over.
+            let _ = fs::remove_file(&staged);
+        });
+        match claimed.map_err(IngestError::disk(&staged))? {
             Claim::StillChanging => Ok(Taken::StillChanging),
             Claim::Unreadable(why) => {
                 self.refuse(connector, &self.facts(file, None), Objection::Unreadable { why }, None)

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use enishi_config::City;
+use enishi_store::Trouble;
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -39,6 +40,9 @@ impl Stop {
 // While a file settles it is looked at more often than the interval says.
 const WHILE_WAITING: Duration = Duration::from_millis(500);
 
+// Every trial fills what room is left, for as long as it takes to fail.
+const WHILE_FULL: Duration = Duration::from_secs(10);
+
 /// Takes files until stopped. `after` is told of every pass; a pass that fails is logged and tried again.
 pub fn watch(
     ingest: &mut Ingest,
@@ -52,7 +56,11 @@ pub fn watch(
         let pass = ingest.pass(progress);
         let waits = pass.as_ref().is_ok_and(|pass| pass.waiting > 0);
         after(&pass);
-        let interval = if waits { WHILE_WAITING } else { ingest.city.instance.poll };
+        let interval = match ingest.dir.health().trouble() {
+            Some(Trouble::Full) => ingest.city.instance.poll.max(WHILE_FULL),
+            _ if waits => WHILE_WAITING,
+            _ => ingest.city.instance.poll,
+        };
         match woken.recv_timeout(interval) {
             // Events come in bursts: one pass answers them all.
             Ok(()) => while woken.try_recv().is_ok() {},

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use enishi_config::Right;
-use enishi_store::{DECLARATION_KINDS, Declaration, DeclarationKind, EventKind};
+use enishi_store::{DECLARATION_KINDS, Declaration, DeclarationKind, EventKind, StoreError};
 
 use crate::actor::Actor;
 use crate::disclosed::{Deed, Disclosed};
@@ -58,7 +58,12 @@ impl Lookup {
             None if needs_end(kind) => return Err(Refusal::BadUntil.into()),
             None => None,
         };
-        let id = self.desk.declare(kind, reason, &actor.holder, self.now(), until)?;
+        let write = || self.desk.declare(kind, reason, &actor.holder, self.now(), until);
+        let id = match write() {
+            // What is kept for a disaster is kept for saying that there is one, too.
+            Err(StoreError::Full) if kind == DeclarationKind::Disaster && self.audit.give_up_reserve() => write()?,
+            written => written?,
+        };
         self.forget_surroundings();
         self.disclose_to(actor, Deed::new(EventKind::Decided, deed(kind)), id)
     }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use enishi_model::{Handle, Level};
-use enishi_store::{AuditEvent, EventKind, Recorded};
+use enishi_store::{AuditEvent, EventKind, Recorded, StoreError};
 
 use crate::actor::{Actor, Inquiry};
 use crate::error::Result;
@@ -91,7 +91,7 @@ impl Lookup {
         deeds: Vec<Deed>,
         answer: T,
     ) -> Result<Disclosed<T>> {
-        let at = (self.clock)();
+        let at = self.now();
         let look = sight(at, actor, &deeds);
         let event = |deed: Deed| AuditEvent {
             at,
@@ -103,7 +103,11 @@ impl Lookup {
             levels: levels.clone(),
             residents: deed.residents,
         };
-        let recorded = self.audit.record(deeds.into_iter().map(event).collect())?;
+        let events: Vec<AuditEvent> = deeds.into_iter().map(event).collect();
+        let recorded = match self.audit.record(events.clone()) {
+            Err(StoreError::AuditFull) if self.is_disaster()? => self.audit.record_urgently(events)?,
+            recorded => recorded?,
+        };
         self.watcher.see(look);
         Ok(Disclosed { answer, _recorded: recorded })
     }

@@ -27,6 +27,10 @@ pub enum Outage {
     Disk,
     /// the audit log takes no events: no answer may be given
     Audit,
+    /// a database is damaged: nothing is answered until somebody has seen to it
+    Damaged,
+    /// it took too long
+    TooLong,
     /// anything else; what it is belongs into the log, not into an answer
     Internal,
 }
@@ -36,8 +40,10 @@ impl LookupError {
     pub fn outage(&self) -> Option<Outage> {
         match self {
             Self::Refused(_) | Self::NotFound => None,
-            Self::Store(StoreError::Full | StoreError::ReadOnly) => Some(Outage::Disk),
-            Self::Store(StoreError::AuditStopped) => Some(Outage::Audit),
+            Self::Store(StoreError::Full | StoreError::ReadOnly | StoreError::Disk) => Some(Outage::Disk),
+            Self::Store(StoreError::AuditStopped | StoreError::AuditFull) => Some(Outage::Audit),
+            Self::Store(StoreError::Corrupt { .. }) => Some(Outage::Damaged),
+            Self::Store(StoreError::TooLong) => Some(Outage::TooLong),
             Self::Store(_) | Self::Index(_) => Some(Outage::Internal),
         }
     }

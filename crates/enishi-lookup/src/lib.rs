@@ -6,6 +6,7 @@
 
 mod actor;
 mod audit;
+mod clock;
 mod coverage;
 mod cursor;
 mod declarations;
@@ -31,11 +32,12 @@ mod watch;
 
 pub use actor::{Actor, Inquiry};
 pub use audit::EventsRequest;
+pub use clock::ClockState;
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use declarations::NewDeclaration;
 pub use disclosed::Disclosed;
 pub use enishi_store::StoredToken as Token;
-pub use enishi_store::{AnchorState, StoredEvent};
+pub use enishi_store::{AnchorState, AuditState, StoredEvent, Trouble};
 pub use enishi_store::{BatchDecision, Declaration, DeclarationKind, DeskProtection, Verdict};
 pub use enishi_store::{ClosedReview, Figures, REVIEW_VERDICTS, ReviewVerdict};
 pub use enishi_store::{Purge, PurgeFigures, PurgeOf, Said};

@@ -8,7 +8,6 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use enishi_config::Quota;
 use enishi_model::Handle;
-use enishi_store::DeclarationKind;
 
 use crate::actor::Inquiry;
 use crate::error::{Refusal, Result};
@@ -147,7 +146,7 @@ impl Lookup {
         let Some(quota) = self.city.policy.watching.quota(&inquiry.actor.role) else { return Ok(()) };
         let now = self.now();
         let Err(seconds) = self.quotas.admit(inquiry, quota, asked, now) else { return Ok(()) };
-        if self.desk.standing_declaration(DeclarationKind::Disaster, now)?.is_some() {
+        if self.is_disaster()? {
             return Ok(());
         }
         self.quotas.refused.fetch_add(1, Ordering::Relaxed);

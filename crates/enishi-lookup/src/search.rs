@@ -40,6 +40,8 @@ pub struct SearchAnswer {
     pub hits: Vec<ReducedPerson>,
     /// where the next page begins, if there is one
     pub next: Option<String>,
+    /// the index is behind the records: somebody may be missing
+    pub is_limited: bool,
 }
 
 /// A word of the query and what it was taken for.
@@ -73,6 +75,7 @@ impl Lookup {
             None => None,
         };
         let surroundings = self.surroundings()?;
+        let is_limited = self.search_is_limited()?;
         let mut hits = Hunt::new(self, inquiry, &surroundings, &query).hits(cursor, PAGE + 1)?;
         let is_last = hits.len() <= PAGE;
         hits.truncate(PAGE);
@@ -84,7 +87,7 @@ impl Lookup {
         let shown: Vec<_> = hits.iter().map(|hit| hit.handle).collect();
         self.count_listed(inquiry, shown.len());
         let deed = Deed::of(EventKind::Listed, "search", shown);
-        self.disclose(inquiry, deed, SearchAnswer { understood, hits, next })
+        self.disclose(inquiry, deed, SearchAnswer { understood, hits, next, is_limited })
     }
 
     // A programme that the actor may not see records of narrows nothing: naming it is refused alike,

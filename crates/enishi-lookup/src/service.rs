@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use enishi_config::City;
 use enishi_index::SearchIndex;
-use enishi_store::{AnchorState, AuditLog, Desk, Store};
+use enishi_store::{AnchorState, AuditLog, AuditState, DeclarationKind, Desk, Store, StoreError, Trouble};
 
+use crate::clock::{ClockState, Timekeeper};
 use crate::coverage::Counted;
-use crate::error::Result;
+use crate::error::{LookupError, Result};
 use crate::quota::Quotas;
 use crate::standings::Cached;
 use crate::watch::Watcher;
@@ -49,6 +50,7 @@ pub struct Lookup {
     pub(crate) counted: Mutex<Option<Counted>>,
     pub(crate) quotas: Quotas,
     pub(crate) watcher: Watcher,
+    pub(crate) timekeeper: Timekeeper,
 }
 
 /// Whether answers can be given, and how good they are.
@@ -56,8 +58,27 @@ pub struct Lookup {
 pub struct Readiness {
     /// how many persons search has still to learn
     pub index_lag: u64,
+    /// whether search may miss somebody: it learns, or is built anew
+    pub search_is_limited: bool,
+    /// whether the audit log takes events
+    pub audit: AuditState,
+    /// why files are not taken, if they are not
+    pub ingest: Option<Trouble>,
+    /// how the clock behaves
+    pub clock: ClockState,
     /// whether what the audit log says is anchored outside
     pub anchor: AnchorState,
+}
+
+impl Readiness {
+    /// Why nobody is answered, where the audit log takes no events.
+    pub fn silence(&self) -> Option<LookupError> {
+        match self.audit {
+            AuditState::Current | AuditState::Reserve => None,
+            AuditState::Full => Some(StoreError::AuditFull.into()),
+            AuditState::Failing => Some(StoreError::AuditStopped.into()),
+        }
+    }
 }
 
 impl Lookup {
@@ -66,6 +87,8 @@ impl Lookup {
         let Parts { city, store, desk, index, audit, clock, random } = parts;
         let watcher =
             Watcher::start(Arc::clone(&city), Arc::clone(&store), Arc::clone(&desk), Arc::clone(&index));
+        let newest = [audit.newest().ok().flatten(), store.newest_decision().ok().flatten()];
+        let timekeeper = Timekeeper::new(newest.into_iter().flatten().max());
         Self {
             city,
             store,
@@ -78,6 +101,7 @@ impl Lookup {
             counted: Mutex::default(),
             quotas: Quotas::default(),
             watcher,
+            timekeeper,
         }
     }
 
@@ -86,13 +110,45 @@ impl Lookup {
         &self.city
     }
 
-    /// The moment, by the clock that answers follow.
-    pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+    /// Asks something, unless a database was found damaged; whoever finds one damaged stops all that come after.
+    pub fn soundly<T>(&self, question: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let health = self.store.health();
+        health.stands()?;
+        let answered = question(self);
+        if let Err(LookupError::Store(StoreError::Corrupt { file })) = &answered {
+            // The truth and the log name themselves.
+            health.damaged(if file.is_empty() { "desk.db" } else { file });
+        }
+        answered
     }
 
-    /// Whether the store answers, and how far search is behind it.
+    /// Whether the store answers, how far search is behind it, and what is wrong with the machine.
     pub fn readiness(&self) -> Result<Readiness> {
-        Ok(Readiness { index_lag: self.store.index_lag()?, anchor: self.audit.anchor_state() })
+        self.now();
+        Ok(Readiness {
+            index_lag: self.store.index_lag()?,
+            search_is_limited: self.search_is_limited()?,
+            audit: self.audit_state()?,
+            ingest: self.store.health().trouble(),
+            clock: self.timekeeper.state(),
+            anchor: self.audit.anchor_state(),
+        })
+    }
+
+    /// Whether search may miss somebody. The same for whoever asks.
+    pub(crate) fn search_is_limited(&self) -> Result<bool> {
+        Ok(self.index.is_behind(self.store.revision()?))
+    }
+
+    // In a disaster there is still the room that is kept for it.
+    fn audit_state(&self) -> Result<AuditState> {
+        match self.audit.state() {
+            AuditState::Full if self.is_disaster()? => Ok(AuditState::Reserve),
+            state => Ok(state),
+        }
+    }
+
+    pub(crate) fn is_disaster(&self) -> Result<bool> {
+        Ok(self.desk.standing_declaration(DeclarationKind::Disaster, self.now())?.is_some())
     }
 }

@@ -53,7 +53,7 @@ impl Lookup {
         {
             return Ok(Arc::clone(&known.surroundings));
         }
-        let surroundings = Arc::new(self.surroundings_at(now)?);
+        let surroundings = Arc::new(self.surroundings_at(self.present()?)?);
         *cached = Some(Cached { edition, minute, surroundings: Arc::clone(&surroundings) });
         Ok(surroundings)
     }

@@ -118,6 +118,8 @@ fn kind(error: &LookupError) -> (StatusCode, &'static str) {
         (_, None) => (StatusCode::NOT_FOUND, "not-found"),
         (_, Some(Outage::Disk)) => (StatusCode::SERVICE_UNAVAILABLE, "disk"),
         (_, Some(Outage::Audit)) => (StatusCode::SERVICE_UNAVAILABLE, "audit"),
+        (_, Some(Outage::Damaged)) => (StatusCode::SERVICE_UNAVAILABLE, "damaged"),
+        (_, Some(Outage::TooLong)) => (StatusCode::SERVICE_UNAVAILABLE, "too-long"),
         (_, Some(Outage::Internal)) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

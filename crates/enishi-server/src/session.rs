@@ -25,6 +25,8 @@ pub(crate) struct Sessions {
 
 /// Without a page for so long, a session ends.
 const IDLE: TimeDelta = TimeDelta::minutes(30);
+/// By so much clocks are set right in everyday life.
+const STEP: TimeDelta = TimeDelta::minutes(1);
 /// A session ends after a working day in any case.
 const LONGEST: TimeDelta = TimeDelta::hours(10);
 
@@ -67,8 +69,9 @@ impl Sessions {
 }
 
 impl Session {
+    // Used in the future: the clock went back, and nobody knows how long ago that was.
     fn lives(&self, now: DateTime<Utc>) -> bool {
-        now - self.used < IDLE && now - self.begun < LONGEST
+        now + STEP >= self.used && now - self.used < IDLE && now - self.begun < LONGEST
     }
 }
 
@@ -97,6 +100,10 @@ mod tests {
             assert!(sessions.get(&old, now + TimeDelta::minutes(minutes)).is_some());
         }
         assert!(sessions.get(&old, now + TimeDelta::minutes(600)).is_none());
+
+        let ahead = sessions.begin("d".to_owned(), now);
+        assert!(sessions.get(&ahead, now - TimeDelta::minutes(1)).is_some(), "a clock that is set right");
+        assert!(sessions.get(&ahead, now - TimeDelta::days(1)).is_none(), "a clock that went back");
 
         let told = sessions.begin("c".to_owned(), now);
         sessions.end(&told);

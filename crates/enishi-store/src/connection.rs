@@ -1,13 +1,15 @@
 //! Opening SQLite files the one way that Enishi does, and lending read connections.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::data_dir::DataDir;
 use crate::error::Result;
+use crate::health::Health;
 use crate::migrate::{Migrations, migrate};
 
 /// Opens a database for writing: WAL, every commit synced, foreign keys on; migrates it.
@@ -69,23 +71,38 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Readers {
     idle: Mutex<Vec<Connection>>,
     returned: Condvar,
+    file: String,
+    longest: Duration,
+    health: Arc<Health>,
 }
 
+// In instructions of SQLite's machine: well below a millisecond.
+const BETWEEN_LOOKS: i32 = 10_000;
+
 impl Readers {
-    /// Opens `count` read-only connections to a database that exists.
-    pub(crate) fn open(path: &Path, count: usize) -> Result<Self> {
-        let connections = (0..count).map(|_| open_reader(path)).collect::<Result<Vec<_>>>()?;
-        Ok(Self { idle: Mutex::new(connections), returned: Condvar::new() })
+    /// Opens `count` read-only connections to a database of `dir` that exists.
+    pub(crate) fn open(dir: &DataDir, file: &str, count: usize) -> Result<Self> {
+        let connections =
+            (0..count).map(|_| open_reader(&dir.join(file))).collect::<Result<Vec<_>>>()?;
+        Ok(Self {
+            idle: Mutex::new(connections),
+            returned: Condvar::new(),
+            file: file.to_owned(),
+            longest: dir.limits().read,
+            health: dir.health(),
+        })
     }
 
-    /// Runs `read` on one of them, within one snapshot of the database.
+    /// Runs `read` on one of them, within one snapshot of the database. Cut off where that takes too long: the
+    /// write-ahead log cannot be folded into the database past a snapshot that somebody holds.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let lent = Lent { readers: self, connection: Some(self.take()) };
-        let Some(connection) = &lent.connection else { return Err(rusqlite::Error::InvalidQuery.into()) };
-        let transaction = connection.unchecked_transaction()?;
-        let result = read(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+        let mut lent = Lent { readers: self, connection: Some(self.take()) };
+        let Some(connection) = &mut lent.connection else { return Err(rusqlite::Error::InvalidQuery.into()) };
+        let (begun, longest) = (Instant::now(), self.longest);
+        connection.progress_handler(BETWEEN_LOOKS, Some(move || begun.elapsed() > longest))?;
+        let result = in_snapshot(connection, read).map_err(|error| error.of_file(&self.file));
+        connection.progress_handler(0, None::<fn() -> bool>)?;
+        self.health.note(result)
     }
 
     fn take(&self) -> Connection {
@@ -97,6 +114,13 @@ impl Readers {
             idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
     }
+}
+
+fn in_snapshot<T>(connection: &Connection, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    let transaction = connection.unchecked_transaction()?;
+    let result = read(&transaction)?;
+    transaction.commit()?;
+    Ok(result)
 }
 
 // Gives the connection back, also where reading panics.
@@ -126,6 +150,8 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
 
 fn tune(connection: &Connection) -> Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
+    // A damaged page is told as such when it is read, not taken for whatever stands in it.
+    connection.pragma_update(None, "cell_size_check", "on")?;
     connection.set_prepared_statement_cache_capacity(64);
     // Without it, a statement that may use a partial index is compiled anew for every bound value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

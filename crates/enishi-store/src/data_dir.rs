@@ -1,14 +1,21 @@
 //! The data directory and who owns it: one process at a time.
 
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Result, StoreError};
+use crate::health::Health;
+use crate::inspect;
+use crate::limits::Limits;
 
 /// An owned data directory. Ownership ends when this is dropped, or the process dies.
 #[derive(Debug)]
 pub struct DataDir {
     path: PathBuf,
+    limits: Limits,
+    health: Arc<Health>,
     _lock: File,
 }
 
@@ -18,7 +25,12 @@ const SOCKET: &str = "enishi.sock";
 impl DataDir {
     /// Makes the directory where needed, with access for its owner only, and takes ownership.
     pub fn own(path: &Path) -> Result<Self> {
-        let failed = |source| StoreError::DataDir { path: path.to_owned(), source };
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                StoreError::Unwritable { path: path.to_owned(), source }
+            }
+            _ => StoreError::DataDir { path: path.to_owned(), source },
+        };
         fs::create_dir_all(path).map_err(failed)?;
         restrict(path).map_err(failed)?;
         let lock =
@@ -31,7 +43,28 @@ impl DataDir {
         for folder in ["staging", "archive", "quarantine", "receipts"] {
             fs::create_dir_all(path.join(folder)).map_err(failed)?;
         }
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        inspect::inspect(path)?;
+        Ok(Self { path: path.to_owned(), limits: Limits::default(), health: Arc::default(), _lock: lock })
+    }
+
+    /// The same directory, used within other limits.
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The limits that it is used within.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What is wrong with the machine.
+    pub fn health(&self) -> Arc<Health> {
+        Arc::clone(&self.health)
+    }
+
+    /// All databases were made and opened: from now on none of them may be missing.
+    pub fn is_made(&self) -> Result<()> {
+        inspect::made(&self.path).map_err(|source| StoreError::DataDir { path: self.path.clone(), source })
     }
 
     /// The directory itself.

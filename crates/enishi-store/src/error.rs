@@ -19,6 +19,47 @@ pub enum StoreError {
         /// the directory
         path: PathBuf,
     },
+    /// the data directory lies on a disk that can be read only, or belongs to another account
+    #[error("{}", self.explain(Lang::En))]
+    Unwritable {
+        /// the directory
+        path: PathBuf,
+        /// the system's word
+        source: std::io::Error,
+    },
+    /// the directory was in use, and one of its databases is not there or is empty
+    #[error("{}", self.explain(Lang::En))]
+    Missing {
+        /// the file
+        file: String,
+        /// the directory
+        dir: PathBuf,
+    },
+    /// a database could not be brought up to a version; it is as it was
+    #[error("{}", self.explain(Lang::En))]
+    Migration {
+        /// the file
+        file: String,
+        /// the version that it could not be brought to
+        version: i64,
+        /// SQLite's word
+        source: rusqlite::Error,
+    },
+    /// a read took too long and was cut off
+    #[error("{}", self.explain(Lang::En))]
+    TooLong,
+    /// somebody holds the database's past, and its write-ahead log has grown too long
+    #[error("{}", self.explain(Lang::En))]
+    LogHeld {
+        /// its length in bytes
+        bytes: u64,
+    },
+    /// the disk gives or takes no data
+    #[error("{}", self.explain(Lang::En))]
+    Disk,
+    /// there is no room for audit events, but for what is kept for a disaster
+    #[error("{}", self.explain(Lang::En))]
+    AuditFull,
     /// the database was written by a newer version
     #[error("{}", self.explain(Lang::En))]
     Newer {
@@ -83,6 +124,8 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk,
+            Some(ErrorCode::OperationInterrupted) => Self::TooLong,
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Corrupt { file: String::new() }
@@ -96,7 +139,7 @@ impl StoreError {
     /// Names the damaged file.
     pub(crate) fn of_file(self, name: &str) -> Self {
         match self {
-            Self::Corrupt { .. } => Self::Corrupt { file: name.to_owned() },
+            Self::Corrupt { file } if file.is_empty() => Self::Corrupt { file: name.to_owned() },
             other => other,
         }
     }
@@ -110,11 +153,28 @@ impl Explain for StoreError {
             }
             Self::Owned { path } => Message::new(texts::data_dir_owned(lang, path.display()))
                 .hint(texts::data_dir_owned_hint(lang)),
+            Self::Unwritable { path, source } => {
+                Message::new(texts::data_dir_unwritable(lang, path.display(), source))
+                    .hint(texts::data_dir_unwritable_hint(lang))
+            }
+            Self::Missing { file, dir } => Message::new(texts::database_missing(lang, file, dir.display()))
+                .hint(texts::database_missing_hint(lang)),
+            Self::Migration { file, version, source } => {
+                Message::new(texts::migration_failed(lang, file, version, source))
+                    .hint(texts::migration_failed_hint(lang))
+            }
+            Self::TooLong => Message::new(texts::read_too_long(lang)).hint(texts::read_too_long_hint(lang)),
+            Self::LogHeld { bytes } => {
+                Message::new(texts::log_held(lang, bytes >> 20)).hint(texts::log_held_hint(lang))
+            }
+            Self::Disk => Message::new(texts::disk_failing(lang)).hint(texts::disk_failing_hint(lang)),
+            Self::AuditFull => Message::new(texts::audit_full(lang)).hint(texts::audit_full_hint(lang)),
             Self::Newer { file, found, known } => {
                 Message::new(texts::database_newer(lang, file, found, known))
                     .hint(texts::database_newer_hint(lang))
             }
             Self::Corrupt { file } => {
+                let file = if file.is_empty() { "*.db" } else { file };
                 Message::new(texts::database_corrupt(lang, file)).hint(texts::database_corrupt_hint(lang))
             }
             Self::Full => Message::new(texts::disk_full(lang)).hint(texts::disk_full_hint(lang)),

@@ -3,19 +3,24 @@
 //! The only user of `rusqlite`. Knows nothing of CSV headers, actors or tantivy. Time comes in as a value.
 
 mod audit;
+mod checkup;
 mod connection;
 mod data_dir;
 mod desk;
 mod error;
 mod handle;
+mod health;
+mod inspect;
+mod limits;
 mod migrate;
 mod time;
 mod truth;
 
 pub use audit::{
-    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditVerdict, EventKind, EventRange, Look,
+    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditState, AuditVerdict, EventKind, EventRange, Look,
     Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
+pub use checkup::check_databases;
 pub use data_dir::DataDir;
 pub use desk::{BROKE_GLASS, NewGlass};
 pub use desk::{
@@ -26,6 +31,8 @@ pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict,
 pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
+pub use health::{Health, Trouble};
+pub use limits::Limits;
 pub use truth::{
     Draft, EarlierRow, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome,
     Pending, Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,

@@ -16,12 +16,20 @@ pub(crate) fn migrate(connection: &mut Connection, migrations: &Migrations, file
     }
     let done = usize::try_from(found).unwrap_or_default();
     for (version, migration) in (1_i64..).zip(migrations).skip(done) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", version)?;
-        transaction.commit()?;
+        apply(connection, migration, version).map_err(|source| match StoreError::from(source) {
+            StoreError::Sqlite(source) => StoreError::Migration { file: file.to_owned(), version, source },
+            // The disk's fault, not the migration's.
+            other => other,
+        })?;
     }
     Ok(())
+}
+
+fn apply(connection: &mut Connection, migration: &str, version: i64) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch(migration)?;
+    transaction.pragma_update(None, "user_version", version)?;
+    transaction.commit()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store};
 use crate::args::Args;
 use crate::clock::clock;
 use crate::error::{CliError, Result};
+use crate::limits::limits;
 use crate::secrets::random;
 
 /// The configuration in use: `--config`; or that of the directory given with `--data`; or `config/enishi.toml`.
@@ -44,7 +45,7 @@ impl Hub {
     /// Owns and opens the data directory of `city`; makes it where it is not there.
     pub(crate) fn open(city: City) -> Result<Self> {
         let city = Arc::new(city);
-        let dir = Arc::new(DataDir::own(&city.instance.data)?);
+        let dir = Arc::new(DataDir::own(&city.instance.data)?.within(limits(&city)));
         let desk = Arc::new(Desk::open(&dir)?);
         let random = random();
         let draw = || {
@@ -59,6 +60,7 @@ impl Hub {
         desk.recall_protections(&store.desk_protected()?, &recalled, clock()())?;
         store.mirror_protections(|| desk.protected_residents())?;
         let audit = Arc::new(AuditLog::open(&dir, anchor(&city), draw)?);
+        dir.is_made()?;
         let (index, condition) = SearchIndex::open(&dir.join("index"), &city.classes.mark())?;
         if condition == Condition::Emptied && store.person_count()? > 0 {
             tracing::warn!("the search index is built anew; until then search is limited");

@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod error;
 mod hub;
+mod limits;
 mod logging;
 mod out;
 mod progress;

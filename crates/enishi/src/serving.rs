@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::extract::Request;
@@ -14,7 +15,7 @@ use axum::serve::IncomingStream;
 use enishi_catalogue::{Explain, Lang, texts};
 use enishi_ingest::{Silent, Stop, watch};
 use enishi_server::{DemoSignIn, LocalOperator};
-use enishi_store::DataDir;
+use enishi_store::{DataDir, check_databases};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch as signal;
 
@@ -44,6 +45,7 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     let router = hub.router(demo);
     let operator = owner(hub.dir.path())?;
     let (stop_watch, stopped) = watch_folders(&hub);
+    let checked = check_in_background(&hub);
     let (end, ending) = signal::channel(false);
     let over_socket = on_socket(router.clone(), operator, hub.dir.path());
     let local = tokio::spawn(serve_socket(socket, over_socket, ending.clone()));
@@ -58,8 +60,22 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     // Receivers that are gone have ended already.
     let _ = end.send(true);
     drop(tokio::join!(local, remote));
-    drop(tokio::task::spawn_blocking(move || stopped.join()).await);
+    checked.0.store(true, Ordering::SeqCst);
+    drop(tokio::task::spawn_blocking(move || (stopped.join(), checked.1.join())).await);
     Ok(())
+}
+
+// Reading a large city whole takes minutes: it is answered meanwhile, and no more once damage is found.
+fn check_in_background(hub: &Hub) -> (Arc<AtomicBool>, std::thread::JoinHandle<()>) {
+    let (dir, ended) = (Arc::clone(&hub.dir), Arc::new(AtomicBool::new(false)));
+    let is_ended = Arc::clone(&ended);
+    let thread = std::thread::spawn(move || {
+        match check_databases(&dir, &|| !is_ended.load(Ordering::SeqCst)) {
+            Ok(()) => tracing::info!("the databases were read whole, and nothing is damaged"),
+            Err(error) => tracing::error!(%error, "the databases could not be read whole"),
+        }
+    });
+    (ended, thread)
 }
 
 fn watch_folders(hub: &Hub) -> (Stop, std::thread::JoinHandle<()>) {

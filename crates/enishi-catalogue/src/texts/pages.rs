@@ -29,6 +29,7 @@ words! {
     understood(text, kinds) "“{text}” as {kinds}" "「{text}」: {kinds}"
     nobody() "Nobody found" "該当する住民がいません"
     nobody_help() "Try fewer words, kana instead of kanji, or the birth date alone." "語を減らす、カナで入力する、生年月日だけで探すなどをお試しください。"
+    search_is_limited() "Search is still learning: somebody may be missing here. Ask again in a while." "検索の準備中です。表示されない住民がいる可能性があります。しばらくしてからもう一度検索してください。"
     more_than(count) "more than {count}: add a word to narrow the search" "{count}件を超えています。語を加えて絞り込んでください"
     as_name() "Name" "氏名"
     as_romaji() "Romaji" "ローマ字"

@@ -20,8 +20,17 @@ impl<T> Window<T> {
 
     /// Forgets what is over at `at`.
     pub(crate) fn forget(&mut self, at: DateTime<Utc>) {
+        self.bring_back(at);
         while self.things.front().is_some_and(|(then, _)| *then + self.span <= at) {
             self.things.pop_front();
+        }
+    }
+
+    // Where the clock went back, what comes after `at` happened before it: counted as if just now, so that it is over
+    // in a while, and not in a day.
+    fn bring_back(&mut self, at: DateTime<Utc>) {
+        for (then, _) in self.things.iter_mut().rev().take_while(|(then, _)| *then > at) {
+            *then = at;
         }
     }
 
@@ -66,5 +75,8 @@ mod tests {
         window.forget(at(62));
         assert_eq!(window.things().copied().collect::<Vec<_>>(), [3, 4]);
         assert_eq!(window.endings().next(), Some((at(63), &3)));
+        window.forget(at(-1440));
+        let endings: Vec<_> = window.endings().map(|(end, _)| end).collect();
+        assert_eq!(endings, [at(-1380), at(-1380)], "the clock went back a day");
     }
 }

@@ -15,7 +15,7 @@ pub(crate) use residents::AsOfQuery;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use enishi_lookup::AnchorState;
+use enishi_lookup::{AnchorState, AuditState, ClockState};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -96,13 +96,22 @@ pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Whether answers can be given; search may still be learning.
+/// Whether answers can be given; search may still be learning, and files may wait.
 pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Response {
-    match ask(&server, asker, |lookup, _| lookup.readiness()).await {
+    let lang = asker.lang;
+    let readiness = ask(&server, asker, |lookup, _| lookup.readiness()).await;
+    let readiness = readiness.and_then(|readiness| match readiness.silence() {
+        Some(error) => Err(Problem::of(&error, lang)),
+        None => Ok(readiness),
+    });
+    match readiness {
         Ok(readiness) => Json(serde_json::json!({
             "ready": true,
-            "search": if readiness.index_lag == 0 { "current" } else { "limited" },
+            "search": if readiness.search_is_limited { "limited" } else { "current" },
+            "audit": readiness.audit.code(),
             "anchor": readiness.anchor.code(),
+            "ingest": readiness.ingest.map_or("current", |trouble| trouble.code()),
+            "clock": readiness.clock.code(),
         }))
         .into_response(),
         Err(problem) => problem.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
@@ -117,6 +126,11 @@ pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Resul
     server.meters.total("enishi_refused_by_quota_total", watched.refused_by_quota);
     server.meters.total("enishi_looks_unwatched_total", watched.unwatched);
     server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
+    let takes = matches!(readiness.audit, AuditState::Current | AuditState::Reserve);
+    server.meters.set("enishi_audit_failing", if takes { 0.0 } else { 1.0 });
+    server.meters.set("enishi_ingest_failing", if readiness.ingest.is_none() { 0.0 } else { 1.0 });
+    let is_steady = readiness.clock == ClockState::Steady;
+    server.meters.set("enishi_clock_jumped", if is_steady { 0.0 } else { 1.0 });
     let holds = matches!(readiness.anchor, AnchorState::Absent | AnchorState::Current);
     server.meters.set("enishi_audit_anchor_failing", if holds { 0.0 } else { 1.0 });
     Ok(server.meters.text())

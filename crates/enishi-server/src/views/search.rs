@@ -32,6 +32,9 @@ pub(crate) struct SearchView {
     pub(crate) hits: Vec<HitView>,
     /// where the next page begins
     pub(crate) next: Option<String>,
+    /// there where search is still learning: somebody may be missing
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) limited: Option<String>,
 }
 
 /// A word and what it was taken for.
@@ -78,6 +81,7 @@ impl SearchView {
             understood: answer.understood.iter().map(|word| understood(word, lang)).collect(),
             hits: answer.hits.iter().map(|hit| HitView::of(hit, lang)).collect(),
             next: answer.next.clone(),
+            limited: answer.is_limited.then(|| Words(lang).search_is_limited()),
         }
     }
 }

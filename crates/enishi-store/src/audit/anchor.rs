@@ -96,6 +96,11 @@ impl Anchored {
         lock(&self.newest).clone_from(head);
     }
 
+    /// When the last event happened; `None` before the first.
+    pub(super) fn newest_at(&self) -> Option<String> {
+        Some(lock(&self.newest).at.clone()).filter(|at| !at.is_empty())
+    }
+
     pub(super) fn state(&self) -> AnchorState {
         *lock(&self.state)
     }

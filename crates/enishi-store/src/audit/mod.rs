@@ -3,7 +3,7 @@
 //! outside the data directory remembers how far the chain was and what it said there.
 //!
 //! The way of an event: [`AuditLog::record`] (`log`) hands it to the thread that owns the connection (`writer`),
-//! which links it to the one before (`chain`); `anchor` writes the head down now and then. Back out: `history`
+//! which links it to the one before (`chain`), within the room that there is (`scribe`, `reserve`); `anchor` writes the head down now and then. Back out: `history`
 //! (who looked at me, and every event for whoever audits), and `verify`, which trusts nothing but the file.
 
 mod adopt;
@@ -15,6 +15,8 @@ mod fill;
 mod history;
 mod index_sums;
 mod log;
+mod reserve;
+mod scribe;
 mod verify;
 mod writer;
 
@@ -27,10 +29,11 @@ pub use self::fault::{AuditFault, AuditVerdict};
 pub use self::fill::fill_audit_log;
 pub use self::history::{EventRange, Look, StoredEvent};
 pub use self::log::{AuditLog, Recorded};
+pub use self::scribe::AuditState;
 pub use self::verify::verify_audit;
 
-const FILE: &str = "audit.db";
-const MIGRATIONS: [&str; 2] =
+pub(crate) const FILE: &str = "audit.db";
+pub(crate) const MIGRATIONS: [&str; 2] =
     [include_str!("../migrations/audit_1.sql"), include_str!("../migrations/audit_2.sql")];
 /// So many bytes has a handle.
 const HANDLE: usize = 16;

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use blake3::Hash;
+use chrono::TimeDelta;
 use enishi_model::Handle;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::adopt::adopt;
 use super::chain::{Link, follow, genesis};
-use super::event::AuditEvent;
-use super::{HANDLE, MIGRATIONS};
+use super::event::{AuditEvent, EventKind};
+use super::{FILE, HANDLE, MIGRATIONS};
 use crate::connection::open_writer;
 use crate::error::{Result, StoreError};
-use crate::time::moment;
+use crate::time::{moment, read_moment};
 
 /// How far the chain is.
 #[derive(Clone, Debug)]
@@ -64,6 +65,12 @@ impl Writer {
         &self.head
     }
 
+    /// Whether the disk takes anything: writes the database's first page as it is.
+    pub(super) fn try_disk(&self) -> Result<()> {
+        let version: i64 = self.connection.query_row("pragma user_version", [], |row| row.get(0))?;
+        Ok(self.connection.pragma_update(None, "user_version", version)?)
+    }
+
     /// Writes events in one commit. Where that fails, nothing was written.
     pub(super) fn write<'e>(&mut self, events: impl Iterator<Item = &'e AuditEvent>) -> Result<()> {
         let written = self.write_all(events, index);
@@ -71,7 +78,7 @@ impl Writer {
             // What was numbered in a transaction that is gone has no number.
             self.levels.clear();
         }
-        written
+        written.map_err(|error| error.of_file(FILE))
     }
 
     /// The same, with `index` told each event's number and residents.
@@ -83,6 +90,9 @@ impl Writer {
         let transaction = self.connection.transaction()?;
         let mut head = self.head.clone();
         for event in events {
+            if let Some(marker) = went_back(&head, event) {
+                head = append(&transaction, &head, &marker, None, &[], &mut self.buffer)?;
+            }
             let levels = number_levels(&transaction, &mut self.levels, &event.levels)?;
             let residents = in_order(&event.residents);
             head = append(&transaction, &head, event, levels, &residents, &mut self.buffer)?;
@@ -92,6 +102,25 @@ impl Writer {
         self.head = head;
         Ok(())
     }
+}
+
+// Answers that share a commit may have asked the clock in another order than they came in.
+const OUT_OF_STEP: TimeDelta = TimeDelta::minutes(1);
+
+// Events stand in the order in which they were written, each with what the clock said. Where that went back, an event
+// of its own says so: nobody can take an hour that came twice for one that was tampered with.
+fn went_back(before: &Head, event: &AuditEvent) -> Option<AuditEvent> {
+    let then = read_moment(&before.at).ok()?;
+    (event.at + OUT_OF_STEP < then).then(|| AuditEvent {
+        at: event.at,
+        kind: EventKind::Operations,
+        actor: "enishi".to_owned(),
+        role: String::new(),
+        purpose: None,
+        detail: format!("clock went back from {}", before.at),
+        levels: String::new(),
+        residents: Vec::new(),
+    })
 }
 
 fn append(

@@ -55,11 +55,9 @@ pub struct Declaration {
 }
 
 impl Declaration {
-    /// Whether it holds at that moment.
+    /// Whether it holds now. What was declared or ended stays so where the clock goes back meanwhile.
     pub fn stands_at(&self, at: DateTime<Utc>) -> bool {
-        self.declared_at <= at
-            && self.until.is_none_or(|until| at < until)
-            && self.ended_at.is_none_or(|ended| at < ended)
+        self.until.is_none_or(|until| at < until) && self.ended_at.is_none()
     }
 }
 
@@ -159,13 +157,14 @@ mod tests {
         let kind = DeclarationKind::Disaster;
         let stands = |minutes| desk.standing_declaration(kind, at(minutes)).unwrap().map(|one| one.id);
         let first = desk.declare(kind, "地震", "佐藤", at(0), Some(at(60))).unwrap();
-        assert_eq!((stands(-1), stands(0), stands(59), stands(60)), (None, Some(first), Some(first), None));
+        assert_eq!((stands(0), stands(59), stands(60)), (Some(first), Some(first), None));
+        assert_eq!(stands(-1440), Some(first), "the clock went back a day");
         assert_eq!(desk.standing_declaration(DeclarationKind::NoProtectionFile, at(1)).unwrap(), None);
 
         assert!(desk.end_declaration(first, "鈴木", at(30)).unwrap());
         assert!(!desk.end_declaration(first, "鈴木", at(31)).unwrap(), "ended once");
         assert!(!desk.end_declaration(first + 1, "鈴木", at(31)).unwrap());
-        assert_eq!((stands(29), stands(30)), (Some(first), None));
+        assert_eq!((stands(29), stands(30)), (None, None), "ended is ended, whatever the clock says");
         let ended = desk.declarations().unwrap();
         assert_eq!(ended.len(), 1);
         assert_eq!((ended[0].ended_by.as_deref(), ended[0].reason.as_str()), (Some("鈴木"), "地震"));

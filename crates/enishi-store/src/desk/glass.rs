@@ -64,6 +64,13 @@ impl Desk {
         Ok(review)
     }
 
+    /// The clock went back to `now`, and an hour would last longer than an hour: whatever glass stands broken is whole
+    /// again. Returns how many that were.
+    pub fn mend_all_glass(&self, now: DateTime<Utc>) -> Result<usize> {
+        let connection = lock(&self.connection);
+        Ok(connection.execute("update glass set until = min(until, broken_at) where until > ?1", [moment(now)])?)
+    }
+
     /// Until when the glass stands broken for this person, role, purpose and resident, if it does at `at`.
     pub fn standing_glass(
         &self,
@@ -124,10 +131,13 @@ mod tests {
         assert_eq!(stands("a", "other", "counter", handle, at), None);
         assert_eq!(stands("a", "worker", "assessment", handle, at), None);
         assert_eq!(stands("a", "worker", "counter", Handle([8; 16]), at), None);
+        assert_eq!(desk.mend_all_glass(until).unwrap(), 0, "over already");
         let told = desk.review(review).unwrap().unwrap();
         assert_eq!(
             (told.rule.as_str(), told.reason.as_deref(), told.until),
             (BROKE_GLASS, Some("no answer at the door"), Some(until))
         );
+        assert_eq!(desk.mend_all_glass(at - TimeDelta::days(1)).unwrap(), 1);
+        assert_eq!(stands("a", "worker", "counter", handle, at), None, "mended");
     }
 }

@@ -29,8 +29,8 @@ use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};
 use crate::handle::HandleKey;
 
-const FILE: &str = "desk.db";
-const MIGRATIONS: [&str; 3] = [
+pub(crate) const FILE: &str = "desk.db";
+pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/desk_1.sql"),
     include_str!("../migrations/desk_2.sql"),
     include_str!("../migrations/desk_3.sql"),

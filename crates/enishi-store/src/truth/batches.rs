@@ -329,6 +329,15 @@ impl Store {
         })
     }
 
+    /// When the newest batch was decided, by the clock as it was then.
+    pub fn newest_decision(&self) -> Result<Option<DateTime<Utc>>> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("select max(decided_at) from batch")?;
+            let at: Option<String> = statement.query_row([], |row| row.get(0))?;
+            at.as_deref().map(read_moment).transpose()
+        })
+    }
+
     /// What changes with every batch that is decided, and with every change to records.
     pub fn edition(&self) -> Result<Edition> {
         self.read(|connection| {

@@ -118,6 +118,7 @@ pub struct Publication<'s> {
 impl Store {
     /// Begins to take a file. Waits for the writer; readers are not disturbed.
     pub fn begin<'s>(&'s self, incoming: Incoming<'s>) -> Result<Publication<'s>> {
+        self.make_room_in_log()?;
         let connection = self.writer();
         connection.execute_batch("begin immediate")?;
         // From here on, dropping the publication rolls back.

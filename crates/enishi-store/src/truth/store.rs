@@ -1,7 +1,8 @@
 //! The database itself: one writer, several readers, and what never changes once written.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, RwLock, TryLockError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, TryLockError};
 
 use rusqlite::Connection;
 
@@ -9,11 +10,12 @@ use super::memo::Memo;
 use super::names::Names;
 use crate::connection::{Readers, lock, open_writer, scrub, truncate_log};
 use crate::data_dir::DataDir;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::handle::HandleKey;
+use crate::health::Health;
 
-const FILE: &str = "enishi.db";
-const MIGRATIONS: [&str; 3] = [
+pub(crate) const FILE: &str = "enishi.db";
+pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/truth_1.sql"),
     include_str!("../migrations/truth_2.sql"),
     include_str!("../migrations/truth_3.sql"),
@@ -32,6 +34,9 @@ pub struct Store {
     pub(super) memo: Memo,
     /// residents protected at the desk whom the database has not heard of yet, because a file is being taken
     pub(super) hurried: RwLock<BTreeSet<String>>,
+    log: PathBuf,
+    longest_log: u64,
+    health: Arc<Health>,
 }
 
 impl Store {
@@ -42,10 +47,13 @@ impl Store {
         writer.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;
         let is_empty =
             !writer.query_row("select exists (select 1 from person)", [], |row| row.get::<_, bool>(0))?;
-        let readers = Readers::open(&path, READERS)?;
+        let readers = Readers::open(dir, FILE, READERS)?;
         let (names, memo) = (Names::default(), Memo::new(is_empty));
         let hurried = RwLock::default();
-        let store = Self { writer: Mutex::new(writer), readers, key, names, memo, hurried };
+        let (log, longest_log, health) =
+            (dir.join(&format!("{FILE}-wal")), dir.limits().log, dir.health());
+        let writer = Mutex::new(writer);
+        let store = Self { writer, readers, key, names, memo, hurried, log, longest_log, health };
         store.renew_shelter()?;
         Ok(store)
     }
@@ -53,6 +61,21 @@ impl Store {
     /// The key that makes handles.
     pub fn handle_key(&self) -> &HandleKey {
         &self.key
+    }
+
+    /// What is wrong with the machine.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Folds a long write-ahead log into the database before more is written. An error where somebody holds on to
+    /// the past in it: without that it would grow until the disk is full.
+    pub(super) fn make_room_in_log(&self) -> Result<()> {
+        let length = || std::fs::metadata(&self.log).map_or(0, |log| log.len());
+        if length() <= self.longest_log || truncate_log(&lock(&self.writer))? {
+            return Ok(());
+        }
+        Err(StoreError::LogHeld { bytes: length() })
     }
 
     /// Runs `read` within one snapshot.
@@ -79,11 +102,11 @@ impl Store {
         mut connection: MutexGuard<'_, Connection>,
         write: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
-        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         // Whoever was learnt of in a transaction that is taken back was never there.
-        let result = write(&transaction).inspect_err(|_| self.memo.forget())?;
-        transaction.commit()?;
-        Ok(result)
+        let written = in_one(&mut connection, |connection| {
+            write(connection).inspect_err(|_| self.memo.forget())
+        });
+        self.health.note(written.map_err(|error| error.of_file(FILE)))
     }
 
     /// The same for taking out persons: without foreign key checks, which would look through whole tables for

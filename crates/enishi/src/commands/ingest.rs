@@ -5,6 +5,7 @@ use std::time::Duration;
 use enishi_catalogue::{Explain, Lang, Words, texts};
 use enishi_ingest::{Ingest, Pass};
 use enishi_model::batch::{Batch, BatchStatus, Figures};
+use enishi_store::check_databases;
 use serde_json::json;
 
 use crate::args::Args;
@@ -18,6 +19,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 pub(crate) fn run(args: &Args, as_json: bool) -> Result<()> {
     let hub = Hub::open(city(args)?)?;
+    // A night's files do not go into a database that is damaged somewhere.
+    check_databases(&hub.dir, &|| true)?;
     let mut ingest = hub.ingest();
     let told = Told::new(args.lang());
     ingest.recover(&told)?;

@@ -21,6 +21,9 @@ pub(crate) fn run(args: &Args, query: &str, ask: &Ask) -> Result<()> {
     for understood in list(&answer, "understood") {
         out::aside(words.understood(text(understood, "text"), texts_of(understood, "as_text").join(", ")));
     }
+    if !text(&answer, "limited").is_empty() {
+        out::aside(text(&answer, "limited"));
+    }
     let hits = list(&answer, "hits");
     if hits.is_empty() {
         out::line(words.nobody());

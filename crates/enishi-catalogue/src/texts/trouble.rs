@@ -1,0 +1,28 @@
+//! What a machine does to a hub: disks, clocks, damaged files.
+
+catalogue! {
+    data_dir_unwritable(path, why) "the data directory {path} cannot be written: {why}"
+        "データディレクトリ {path} に書き込めません: {why}"
+    data_dir_unwritable_hint() "mount its disk for writing, and let this account own the directory; nothing was changed"
+        "書き込み可能な状態でマウントし、実行アカウントの所有にしてください(変更は行っていません)"
+    database_missing(file, dir) "{file} is missing or empty, but {dir} was in use: enishi does not begin without it"
+        "{dir} は使用中だったのに {file} がないか空です。このままでは起動しません"
+    database_missing_hint() "put the file back from the last backup: enishi restore FROM; to begin anew with nothing, name an empty directory"
+        "直近のバックアップから戻してください(enishi restore FROM)。空から始める場合は空のディレクトリを指定してください"
+    migration_failed(file, version, why) "{file} could not be brought to version {version}, and is as it was: {why}"
+        "{file} をバージョン {version} に更新できませんでした(変更は取り消し済み): {why}"
+    migration_failed_hint() "go on with the binary that was used before, keep the data directory, and report this"
+        "これまでのバージョンの enishi に戻し、データディレクトリを保全して問い合わせてください"
+    read_too_long() "the question took too long and was cut off" "処理に時間がかかりすぎたため打ち切りました"
+    read_too_long_hint() "ask for less, or again later" "条件を絞るか、後でもう一度お試しください"
+    log_held(mib) "another program holds enishi.db open, and its log has grown to {mib} MiB: files wait"
+        "他のプログラムが enishi.db を開いたままのため、ログが {mib} MiB に達しました。取り込みを待機しています"
+    log_held_hint() "end the program that reads enishi.db (a backup, an sqlite3 session); files are then taken by themselves"
+        "enishi.db を読んでいるプログラム(バックアップ、sqlite3 など)を終了してください。その後、自動で取り込みます"
+    disk_failing() "the disk under the data directory gives or takes no data" "データディレクトリのディスクで読み書きエラーが発生しています"
+    disk_failing_hint() "look into the system's log; the work is taken up again by itself once the disk is well"
+        "システムログを確認してください。ディスクが復旧すれば自動で再開します"
+    audit_full() "there is no room to record who looks, so no answer may be given" "監査ログを記録する空きがないため、回答を停止しています"
+    audit_full_hint() "make room on the data directory's disk, answers then go on by themselves; in a disaster, declare it: room is kept for that"
+        "ディスクの空きを作れば自動で再開します。災害時は災害を宣言してください(専用の予備領域を使います)"
+}
