@@ -25,8 +25,9 @@ impl Disk {
     /// A disk of so many MiB in a folder of its own.
     pub fn new(mib: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Self::at(folder.path(), mib);
-        Self { _folder: Some(folder), ..disk }
+        let mut disk = Self::at(folder.path(), mib);
+        disk._folder = Some(folder);
+        disk
     }
 
     /// A disk of so many MiB at a folder of a data directory.
