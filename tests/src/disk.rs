@@ -87,7 +87,10 @@ impl ReadOnly {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(path, fs::Permissions::from_mode(0o500)).unwrap();
         }
-        assert!(File::create(path.join("x")).is_err(), "neither a mount nor rights make {text} read-only here");
+        assert!(
+            File::create(path.join("x")).is_err(),
+            "neither a mount nor rights make {text} read-only here"
+        );
         Self(path.to_owned())
     }
 }
@@ -112,7 +115,11 @@ pub fn limit(served: &Served, bytes: &str) {
 pub fn serve(world: &World, more: &[(&str, &str)]) -> Served {
     let plain = world.command(&[]);
     let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; exec \"$0\" serve"]).arg(binary()).current_dir(world.dir()).env_clear();
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" serve"])
+        .arg(binary())
+        .current_dir(world.dir())
+        .env_clear();
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.envs(more.iter().copied());
     Served::start(command)

@@ -97,6 +97,8 @@ impl SearchIndex {
             return false;
         }
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        // Until that is known, hits may be missing.
+        self.answers_as_of.store(NOTHING, Ordering::SeqCst);
         match open_whole(&self.folder, &self.mark) {
             Ok(Some((whole, revision))) => {
                 let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);

@@ -31,7 +31,9 @@ fn counts_agree(metas: &IndexMeta, reader: &IndexReader) -> Result<bool> {
         return Ok(false);
     }
     for segment in &metas.segments {
-        let Some(read) = opened.iter().find(|read| read.segment_id() == segment.id()) else { return Ok(false) };
+        let Some(read) = opened.iter().find(|read| read.segment_id() == segment.id()) else {
+            return Ok(false);
+        };
         let said = (segment.max_doc(), segment.num_deleted_docs());
         let documents = read.fast_fields().u64(PERSON)?.num_docs();
         let alive = read.alive_bitset().map_or(documents as usize, |alive| alive.num_alive_docs());
@@ -49,9 +51,8 @@ pub(crate) type Stamp = (PathBuf, Option<(u64, Option<SystemTime>)>);
 pub(crate) fn stamps(folder: &Path, index: &Index) -> Vec<Stamp> {
     let segments = index.load_metas().map(|metas| metas.segments).unwrap_or_default();
     let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let is_of_an_answer = |name: &str| {
-        name == "meta.json" || segments.iter().any(|segment| is_of(segment, name))
-    };
+    let is_of_an_answer =
+        |name: &str| name == "meta.json" || segments.iter().any(|segment| is_of(segment, name));
     let names = names.filter(|name| name.to_str().is_some_and(is_of_an_answer));
     let paths = names.map(|name| folder.join(name));
     paths.map(|path| (path.clone(), stamp(&path))).collect()
@@ -73,4 +74,94 @@ pub(crate) fn still_stand(stamps: &[Stamp]) -> bool {
 
 fn stamp(path: &Path) -> Option<(u64, Option<SystemTime>)> {
     path.metadata().ok().map(|file| (file.len(), file.modified().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use enishi_model::PersonId;
+    use enishi_model::classes::{Class, Group, Lock};
+    use enishi_model::document::SearchDocument;
+    use enishi_model::query::{Query, Tier};
+    use enishi_model::schema::Place;
+    use enishi_model::term::{Term, TermKind};
+
+    use crate::{Condition, Page, SearchIndex};
+
+    const CLASS: Class = Class { group: Group(0), lock: Lock::Open };
+
+    // Two segments, one of which has a deletion.
+    fn write(folder: &Path) {
+        let (index, _) = SearchIndex::open(folder, "test").unwrap();
+        for (persons, revision) in [(1..=4, 1), (3..=6, 2)] {
+            let mut writing = index.write(9).unwrap();
+            writing.merge_later();
+            for person in persons {
+                let name = Term { kind: TermKind::Name, text: "佐藤".to_owned() };
+                let (terms, ranks) = (vec![(CLASS, name)], vec![u64::from(person.unsigned_abs() as u32)]);
+                writing.put(&SearchDocument { person: PersonId(person), ranks, terms }).unwrap();
+            }
+            writing.commit(revision).unwrap();
+        }
+    }
+
+    fn found(index: &SearchIndex) -> Vec<i64> {
+        let place = Place { prefecture: String::new(), city: String::new() };
+        let query = Query::parse("佐藤", &[], &place).unwrap();
+        let page = Page { tier: Tier::Exact, after: None, limit: 99 };
+        let found = index.search(&query, &[CLASS].into(), page).unwrap();
+        found.into_iter().map(|found| found.person.0).collect()
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        for entry in fs::read_dir(from).unwrap().flatten() {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+
+    #[test]
+    fn whatever_byte_of_what_the_index_says_of_itself_is_flipped_it_is_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path());
+        let metas = fs::read(folder.path().join("meta.json")).unwrap();
+        for at in 0..metas.len() {
+            let flipped = tempfile::tempdir().unwrap();
+            copy(folder.path(), flipped.path());
+            let mut bytes = metas.clone();
+            bytes[at] ^= 1 << (at % 7);
+            fs::write(flipped.path().join("meta.json"), &bytes).unwrap();
+            let (index, condition) = SearchIndex::open(flipped.path(), "test").unwrap();
+            if condition != Condition::Emptied {
+                assert_eq!(condition, Condition::Whole { revision: 2 }, "byte {at}");
+                assert_eq!(
+                    found(&index),
+                    [1, 2, 3, 4, 5, 6],
+                    "byte {at} of {}",
+                    String::from_utf8_lossy(&bytes)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_changes_makes_an_open_index_doubtful_until_it_is_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path());
+        let (index, condition) = SearchIndex::open(folder.path(), "test").unwrap();
+        assert_eq!(condition, Condition::Whole { revision: 2 });
+        assert!(!index.is_doubtful() && !index.is_behind(2));
+        let files = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.path());
+        let victim = files.into_iter().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
+        let bytes = fs::read(&victim).unwrap();
+        fs::remove_file(&victim).unwrap();
+        assert!(index.is_doubtful() && index.is_behind(2), "gone");
+        fs::write(&victim, &bytes).unwrap();
+        assert!(!index.is_doubtful() && !index.is_behind(2), "there again, and whole");
+        fs::remove_file(&victim).unwrap();
+        assert!(index.is_doubtful());
+        index.empty().unwrap();
+        assert!(!index.is_doubtful());
+    }
 }

@@ -58,7 +58,17 @@ impl Ingest {
         index: Arc<SearchIndex>,
         clock: Clock,
     ) -> Self {
-        Self { city, dir, store, desk, index, clock, waiting: HashMap::new(), purge_failed: None, failed: false }
+        Self {
+            city,
+            dir,
+            store,
+            desk,
+            index,
+            clock,
+            waiting: HashMap::new(),
+            purge_failed: None,
+            failed: false,
+        }
     }
 
     /// Ends what a killed process began: staged copies find their place, missing receipts are written, what was

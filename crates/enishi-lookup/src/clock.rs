@@ -112,9 +112,14 @@ impl Lookup {
     fn went_back(&self, now: DateTime<Utc>) {
         match self.desk.mend_all_glass(now) {
             Ok(mended) => {
-                tracing::warn!(mended, "the clock went back; see to this machine's time. Broken glass is whole again");
+                tracing::warn!(
+                    mended,
+                    "the clock went back; see to this machine's time. Broken glass is whole again"
+                );
             }
-            Err(error) => tracing::error!(%error, "the clock went back, and broken glass could not be mended"),
+            Err(error) => {
+                tracing::error!(%error, "the clock went back, and broken glass could not be mended")
+            }
         }
         self.forget_surroundings();
     }

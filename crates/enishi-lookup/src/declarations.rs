@@ -61,7 +61,9 @@ impl Lookup {
         let write = || self.desk.declare(kind, reason, &actor.holder, self.now(), until);
         let id = match write() {
             // What is kept for a disaster is kept for saying that there is one, too.
-            Err(StoreError::Full) if kind == DeclarationKind::Disaster && self.audit.give_up_reserve() => write()?,
+            Err(StoreError::Full) if kind == DeclarationKind::Disaster && self.audit.give_up_reserve() => {
+                write()?
+            }
             written => written?,
         };
         self.forget_surroundings();

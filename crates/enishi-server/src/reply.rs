@@ -19,7 +19,8 @@ pub(crate) async fn ask<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let lang = asker.lang;
     let lookup = server.lookup.clone();
-    let answered = tokio::task::spawn_blocking(move || lookup.soundly(|lookup| question(lookup, &asker))).await;
+    let answered =
+        tokio::task::spawn_blocking(move || lookup.soundly(|lookup| question(lookup, &asker))).await;
     match answered {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) => Err(Problem::of(&error, lang)),

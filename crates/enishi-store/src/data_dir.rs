@@ -43,7 +43,6 @@ impl DataDir {
         for folder in ["staging", "archive", "quarantine", "receipts"] {
             fs::create_dir_all(path.join(folder)).map_err(failed)?;
         }
-        inspect::inspect(path)?;
         Ok(Self { path: path.to_owned(), limits: Limits::default(), health: Arc::default(), _lock: lock })
     }
 
@@ -60,6 +59,12 @@ impl DataDir {
     /// What is wrong with the machine.
     pub fn health(&self) -> Arc<Health> {
         Arc::clone(&self.health)
+    }
+
+    /// Refuses a directory that was in use and lacks one of its databases, and databases that are newer than this
+    /// binary: before any of them is opened.
+    pub fn must_be_whole(&self) -> Result<()> {
+        inspect::inspect(&self.path)
     }
 
     /// All databases were made and opened: from now on none of them may be missing.

@@ -17,8 +17,8 @@ mod time;
 mod truth;
 
 pub use audit::{
-    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditState, AuditVerdict, EventKind, EventRange, Look,
-    Recorded, StoredEvent, fill_audit_log, verify_audit,
+    Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditState, AuditVerdict, EventKind, EventRange,
+    Look, Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
 pub use checkup::check_databases;
 pub use data_dir::DataDir;

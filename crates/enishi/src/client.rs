@@ -53,7 +53,8 @@ impl Client {
     fn new(args: &Args, token: Option<String>, purpose: Option<String>) -> Result<Self> {
         let city = city(args)?;
         let data = city.instance.data.clone();
-        if !data.join("enishi.db").is_file() {
+        // Where there is another database, this one was lost: opening the directory says so.
+        if !["enishi.db", "desk.db", "audit.db"].iter().any(|file| data.join(file).is_file()) {
             return Err(CliError::NoData(data));
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(1).build();

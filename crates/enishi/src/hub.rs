@@ -9,7 +9,7 @@ use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Lookup, Parts};
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
-use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store};
+use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store, StoreError, check_databases};
 
 use crate::args::Args;
 use crate::clock::clock;
@@ -44,8 +44,20 @@ pub(crate) struct Hub {
 impl Hub {
     /// Owns and opens the data directory of `city`; makes it where it is not there.
     pub(crate) fn open(city: City) -> Result<Self> {
-        let city = Arc::new(city);
         let dir = Arc::new(DataDir::own(&city.instance.data)?.within(limits(&city)));
+        dir.must_be_whole()?;
+        match Self::over(Arc::clone(&dir), city) {
+            // Whoever met the damage may not know in which file.
+            Err(error @ CliError::Store(StoreError::Corrupt { .. })) => {
+                check_databases(&dir, &|| true)?;
+                Err(error)
+            }
+            opened => opened,
+        }
+    }
+
+    fn over(dir: Arc<DataDir>, city: City) -> Result<Self> {
+        let city = Arc::new(city);
         let desk = Arc::new(Desk::open(&dir)?);
         let random = random();
         let draw = || {

@@ -69,12 +69,11 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
 fn check_in_background(hub: &Hub) -> (Arc<AtomicBool>, std::thread::JoinHandle<()>) {
     let (dir, ended) = (Arc::clone(&hub.dir), Arc::new(AtomicBool::new(false)));
     let is_ended = Arc::clone(&ended);
-    let thread = std::thread::spawn(move || {
-        match check_databases(&dir, &|| !is_ended.load(Ordering::SeqCst)) {
+    let thread =
+        std::thread::spawn(move || match check_databases(&dir, &|| !is_ended.load(Ordering::SeqCst)) {
             Ok(()) => tracing::info!("the databases were read whole, and nothing is damaged"),
             Err(error) => tracing::error!(%error, "the databases could not be read whole"),
-        }
-    });
+        });
     (ended, thread)
 }
 

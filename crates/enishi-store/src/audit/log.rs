@@ -73,7 +73,15 @@ impl AuditLog {
             .spawn(move || write_all(scribe, &inbox, &newest))
             .map_err(failed)?;
         let requests = Some(Mutex::new(requests));
-        Ok(Self { requests, thread: Some(thread), readers: Some(readers), anchored, anchoring, reserve, state })
+        Ok(Self {
+            requests,
+            thread: Some(thread),
+            readers: Some(readers),
+            anchored,
+            anchoring,
+            reserve,
+            state,
+        })
     }
 
     /// Writes what belongs to one answer; returns once all of it is on disk.

@@ -68,7 +68,8 @@ impl Desk {
     /// again. Returns how many that were.
     pub fn mend_all_glass(&self, now: DateTime<Utc>) -> Result<usize> {
         let connection = lock(&self.connection);
-        Ok(connection.execute("update glass set until = min(until, broken_at) where until > ?1", [moment(now)])?)
+        Ok(connection
+            .execute("update glass set until = min(until, broken_at) where until > ?1", [moment(now)])?)
     }
 
     /// Until when the glass stands broken for this person, role, purpose and resident, if it does at `at`.

@@ -50,8 +50,7 @@ impl Store {
         let readers = Readers::open(dir, FILE, READERS)?;
         let (names, memo) = (Names::default(), Memo::new(is_empty));
         let hurried = RwLock::default();
-        let (log, longest_log, health) =
-            (dir.join(&format!("{FILE}-wal")), dir.limits().log, dir.health());
+        let (log, longest_log, health) = (dir.join(&format!("{FILE}-wal")), dir.limits().log, dir.health());
         let writer = Mutex::new(writer);
         let store = Self { writer, readers, key, names, memo, hurried, log, longest_log, health };
         store.renew_shelter()?;
@@ -103,9 +102,8 @@ impl Store {
         write: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
         // Whoever was learnt of in a transaction that is taken back was never there.
-        let written = in_one(&mut connection, |connection| {
-            write(connection).inspect_err(|_| self.memo.forget())
-        });
+        let written =
+            in_one(&mut connection, |connection| write(connection).inspect_err(|_| self.memo.forget()));
         self.health.note(written.map_err(|error| error.of_file(FILE)))
     }
 

@@ -70,7 +70,11 @@ fn fault_49_a_jump_while_serving_is_told_and_neither_order_nor_answers_are_lost(
         .arg("select count(*) from event where detail like 'clock went back from %'")
         .output()
         .unwrap();
-    assert_eq!(String::from_utf8(details.stdout).unwrap().trim(), "2", "each step back is an event of its own");
+    assert_eq!(
+        String::from_utf8(details.stdout).unwrap().trim(),
+        "2",
+        "each step back is an event of its own"
+    );
 }
 
 #[test]
@@ -115,7 +119,7 @@ fn fault_49_a_declaration_stands_and_stays_ended_whatever_the_clock_says() {
     let served = world.serve();
     let team = Asker::new(&world, &served, "disaster_team", "disaster");
     let body = json!({ "kind": "disaster", "reason": "地震のため", "until": "2026-11-25" });
-    let id = team.post("/api/v1/desk/declarations", &body).is(200).json()["id"].as_i64().unwrap();
+    let id = team.post("/api/v1/desk/declarations", &body).is(201).json()["id"].as_i64().unwrap();
     let stands = || {
         let list = team.get("/api/v1/desk/declarations").is(200).json();
         list["declarations"][0]["stands"].as_bool().unwrap()

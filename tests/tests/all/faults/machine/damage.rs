@@ -31,7 +31,8 @@ fn roots(world: &World, file: &str) -> Vec<(String, usize)> {
     let ask = "select name, rootpage from sqlite_schema where rootpage > 0";
     let asked = Command::new("sqlite3").arg("-readonly").arg(world.path(file)).arg(ask).output().unwrap();
     let text = String::from_utf8(asked.stdout).unwrap();
-    let split = |line: &str| line.split_once('|').map(|(name, page)| (name.to_owned(), page.parse().unwrap()));
+    let split =
+        |line: &str| line.split_once('|').map(|(name, page)| (name.to_owned(), page.parse().unwrap()));
     text.lines().filter_map(split).collect()
 }
 

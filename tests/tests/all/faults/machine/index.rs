@@ -11,7 +11,9 @@ const TOKEN_OF: &str = "caseworker_kaigo";
 
 // What one world answers before and after.
 fn answers(world: &World, token: &str) -> Vec<String> {
-    ["高橋", "タカハシ", "S15", "山田", "0000000011", "takahashi"].map(|query| hits(world, token, query)).into()
+    ["高橋", "タカハシ", "S15", "山田", "0000000011", "takahashi"]
+        .map(|query| hits(world, token, query))
+        .into()
 }
 
 fn files(world: &World) -> Vec<PathBuf> {
@@ -64,14 +66,16 @@ fn fault_44_a_segment_that_vanishes_while_serving_is_noticed_and_built_anew() {
     let clean = answers(&world, &token);
     let served = world.serve();
     served.until("current", || ready(&served)["search"] == "current");
-    let victim = files(&world).into_iter().find(|path| path.extension().is_some_and(|end| end == "term")).unwrap();
+    let victim =
+        files(&world).into_iter().find(|path| path.extension().is_some_and(|end| end == "term")).unwrap();
     fs::remove_file(&victim).unwrap();
     served.until("built anew", || served.log().contains("is damaged and is built anew"));
     served.until("current", || ready(&served)["search"] == "current");
     assert_eq!(answers(&world, &token), clean);
 
     // Flipped in place, as a disk does it; its time of change is all that tells.
-    let victim = files(&world).into_iter().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
+    let victim =
+        files(&world).into_iter().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
     let mut bytes = fs::read(&victim).unwrap();
     bytes[0] ^= 1;
     fs::write(&victim, bytes).unwrap();
