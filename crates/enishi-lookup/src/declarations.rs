@@ -74,11 +74,17 @@ impl Lookup {
     pub fn end_declaration(&self, actor: &Actor, id: i64) -> Result<Disclosed<()>> {
         let known = self.desk.declaration(id)?.filter(|declaration| actor.has(right(declaration.kind)));
         let declaration = known.ok_or(LookupError::NotFound)?;
+        if declaration.ended_at.is_some() {
+            return Err(Refusal::EndedAlready.into());
+        }
+        // Written down first: once the disaster is over, the room that is kept for it takes no event.
+        let ended =
+            self.disclose_to(actor, Deed::new(EventKind::Decided, deed_of_end(declaration.kind)), ())?;
         if !self.desk.end_declaration(id, &actor.holder, self.now())? {
             return Err(Refusal::EndedAlready.into());
         }
         self.forget_surroundings();
-        self.disclose_to(actor, Deed::new(EventKind::Decided, deed_of_end(declaration.kind)), ())
+        Ok(ended)
     }
 
     // A date means its end.

@@ -53,6 +53,12 @@ impl CliError {
         move |source| Self::File { path, source }
     }
 
+    /// A database is damaged.
+    pub(crate) fn is_damage(&self) -> bool {
+        use StoreError::Corrupt;
+        matches!(self, Self::Store(Corrupt { .. }) | Self::Ingest(IngestError::Store(Corrupt { .. })))
+    }
+
     /// 1 for everything that failed; misuse is clap's 2.
     pub(crate) fn exit_code(&self) -> u8 {
         1

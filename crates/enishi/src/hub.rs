@@ -9,7 +9,7 @@ use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Lookup, Parts};
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
-use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store, StoreError, check_databases};
+use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store, check_databases};
 
 use crate::args::Args;
 use crate::clock::clock;
@@ -48,7 +48,7 @@ impl Hub {
         dir.must_be_whole()?;
         match Self::over(Arc::clone(&dir), city) {
             // Whoever met the damage may not know in which file.
-            Err(error @ CliError::Store(StoreError::Corrupt { .. })) => {
+            Err(error) if error.is_damage() => {
                 check_databases(&dir, &|| true)?;
                 Err(error)
             }
