@@ -142,7 +142,7 @@ fn open_whole(folder: &Path, mark: &str) -> Result<Option<(Open, i64)>> {
     let payload = index.load_metas()?.payload.unwrap_or_default();
     let Some(revision) = revision_of(&payload, mark) else { return Ok(None) };
     let open = reader(index)?;
-    if !is_whole(&open.index, &open.reader)? {
+    if !is_whole(folder, &open.index, &open.reader)? {
         tracing::warn!("the search index is damaged and is built anew");
         return Ok(None);
     }

@@ -41,7 +41,7 @@ impl SearchIndex {
         let collector = ByRank { after: page.after, limit: page.limit };
         let doubt = Doubt(&self.suspected);
         let found = open.reader.searcher().search(&plan, &collector)?;
-        doubt.is_unfounded();
+        doubt.dismiss();
         Ok(found)
     }
 
@@ -109,7 +109,7 @@ impl SearchIndex {
 struct Doubt<'a>(&'a AtomicBool);
 
 impl Doubt<'_> {
-    fn is_unfounded(self) {
+    fn dismiss(self) {
         std::mem::forget(self);
     }
 }
