@@ -153,7 +153,6 @@ mod tests {
         assert_eq!(see(601, 601), Some(Jump::Back));
         assert_eq!(see(602, 602), None);
         assert_eq!(see(300, 602), Some(Jump::Back), "and further back");
-        drop(see);
         assert_eq!(Timekeeper(Mutex::new(seen)).state(), ClockState::Behind);
         let earlier = Timekeeper::new(Some(noon));
         assert_eq!(earlier.see(noon - TimeDelta::days(1)), Some(Jump::Back), "between two processes");

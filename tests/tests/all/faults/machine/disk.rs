@@ -124,6 +124,25 @@ fn fault_41_without_room_for_the_audit_log_looks_are_refused_and_a_disaster_has_
 }
 
 #[test]
+fn fault_41_a_disaster_that_was_declared_before_the_disk_was_full_has_its_room_too() {
+    let disk = Disk::new(16);
+    let world = on(&disk);
+    let served = serve(&world, &[]);
+    let caseworker = Asker::new(&world, &served, CASEWORKER, "counter");
+    declare(&Asker::new(&world, &served, "disaster_team", "disaster"));
+    disk.fill(&served, 0);
+    if disk.is_own() {
+        let reserve = || fs::metadata(world.path("audit.reserve")).unwrap().len();
+        served.until("the room is used", || {
+            assert_eq!(search(&caseworker), 200, "room was kept for this");
+            reserve() < 1 << 20
+        });
+    }
+    disk.make_room(&served);
+    served.until("well again", || ready(&served)["audit"] == "current");
+}
+
+#[test]
 fn fault_41_without_room_for_the_index_records_are_served_and_search_learns_later() {
     let world = lenient(World::new());
     let disk = Disk::at(&world.path("index"), 1);
