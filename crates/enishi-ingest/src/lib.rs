@@ -26,6 +26,7 @@ pub mod receipt;
 pub mod rehearse;
 mod retention;
 pub mod scan;
+pub mod skim;
 mod take;
 mod trailer;
 mod value;
