@@ -38,6 +38,15 @@ pub(crate) fn from_npm(folder: &Path) -> Done {
     run(folder, "npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
 }
 
+/// Installs a subcommand of cargo, if it is not there.
+pub(crate) fn from_crates(subcommand: &str) -> Done {
+    let package = format!("cargo-{subcommand}");
+    if is_there(&package) {
+        return Ok(());
+    }
+    run(&root(), "cargo", &["install", "--locked", &package])
+}
+
 fn is_there(program: &str) -> bool {
     Command::new("sh")
         .args(["-c", &format!("command -v {program}")])

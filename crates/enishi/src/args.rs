@@ -151,6 +151,20 @@ pub(crate) enum Command {
     },
     /// Build the search index anew from the database
     Reindex,
+    /// Decode, read and map a file, count what it is made of, and keep nothing
+    #[command(hide = true)]
+    Skim {
+        /// the connector's folder
+        connector: PathBuf,
+        /// the file
+        file: PathBuf,
+    },
+    /// Write manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Manual {
+        /// the folder
+        folder: PathBuf,
+    },
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
     Bench(Bench),
 }
