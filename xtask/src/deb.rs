@@ -13,20 +13,37 @@ const INSTALLED: [(&str, &str); 3] = [
     ("folder = \"../drop\"", "folder = \"/var/spool/enishi\""),
 ];
 
-/// Builds the binary, writes what the package has beside it, and packs everything. The package's name is printed last.
+/// Builds the binary, writes what the package has beside it, and packs everything into `target/debian`.
 pub(crate) fn deb(words: &[String]) -> Done {
     install::from_crates("deb")?;
     let root = root();
     let is_trial = words.iter().any(|word| word == "--dev");
     let (profile, folder) = if is_trial { ("dev", "debug") } else { ("release", "release") };
     run(&root, "cargo", &["build", "--locked", "--package", "enishi", "--profile", profile])?;
-    let place = root.join("target/package");
+    let place = root.join("target/package/release");
     lay_out(&place)?;
-    let binary = root.join("target").join(folder).join("enishi");
-    run(&root, &binary.to_string_lossy(), &["manual", &place.join("manual").to_string_lossy()])?;
+    let built = root.join("target").join(folder).join("enishi");
+    fs::copy(&built, place.join("enishi")).map_err(|error| error.to_string())?;
+    run(&root, &built.to_string_lossy(), &["manual", &place.join("manual").to_string_lossy()])?;
+    pack(is_trial)
+}
+
+// Packed is what lies where a release would lie, so that a binary for trying can be packed as well.
+fn pack(is_trial: bool) -> Done {
+    let target = format!("CARGO_TARGET_DIR={}", root().join("target/package").display());
+    let words = [
+        &target,
+        "cargo",
+        "deb",
+        "--locked",
+        "--package",
+        "enishi",
+        "--no-build",
+        "--output",
+        "target/debian/",
+    ];
     let fast: &[&str] = if is_trial { &["--fast", "--no-strip"] } else { &[] };
-    let pack = ["deb", "--locked", "--package", "enishi", "--no-build", "--profile", profile];
-    run(&root, "cargo", &[&pack, fast].concat())
+    run(&root(), "env", &[words.as_slice(), fast].concat())
 }
 
 /// Writes the installed configuration below `place`.

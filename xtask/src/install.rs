@@ -6,12 +6,13 @@ use std::process::Command;
 use crate::run::{Done, root, run};
 
 /// A program that must be there, and the packages that bring it.
-const NEEDED: [(&str, &[&str]); 5] = [
+const NEEDED: [(&str, &[&str]); 6] = [
     ("chromium", &["chromium", "fonts-noto-cjk"]),
     ("npm", &["nodejs", "npm"]),
     ("cc", &["build-essential"]),
     ("sqlite3", &["sqlite3"]),
     ("curl", &["curl"]),
+    ("systemd-analyze", &["systemd"]),
 ];
 
 /// Installs from Debian what is missing.

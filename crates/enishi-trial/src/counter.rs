@@ -16,7 +16,10 @@ pub fn records(bytes: &[u8], form: &Form) -> Option<u64> {
         rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
     }
     let mut first_cells = match form.shape {
-        Shape::Delimited { delimiter, .. } => delimited(rest, delimiter),
+        // A mark that stands there twice, or behind comments, is none of a cell's text to the crate.
+        Shape::Delimited { delimiter, .. } => {
+            delimited(rest.strip_prefix('\u{FEFF}').unwrap_or(rest), delimiter)
+        }
         Shape::Fixed => fixed(rest),
     };
     if matches!(form.shape, Shape::Delimited { has_header: true, .. }) && !first_cells.is_empty() {

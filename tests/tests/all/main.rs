@@ -14,6 +14,7 @@ mod killed;
 mod matrix;
 mod mutants;
 mod nights;
+mod package;
 mod personal;
 mod policy;
 mod protection;
