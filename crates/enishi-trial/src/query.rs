@@ -147,7 +147,7 @@ fn written(text: &str) {
         assert!(key.chars().count() <= most, "{} characters of {text:?}", key.chars().count());
     }
     assert!(cell::clean(text).len() <= text.len());
-    assert!(name::split(text).len() <= text.chars().count());
+    assert!(name::split(text).len() <= most);
     let _ = (digits::amount(text), digits::kanji_number(text), my_number::passes(text));
     let _ = (kana::is_kana(text), romaji::is_romaji(text), resident_id::check_digit_holds(text));
     for era_digits in [EraDigits::COMMON, EraDigits::PENSION] {
