@@ -53,6 +53,17 @@ pub fn trial(bytes: &[u8]) -> BatchStatus {
     second.status
 }
 
+/// A night of so many rows, and one of a row more: what became of each.
+pub fn long(form: &Form, rows: usize) -> [Figures; 2] {
+    let mut town = Town::new(form);
+    [(FIRST_NIGHT, rows), (SECOND_NIGHT, rows + 1)].map(|(name, rows)| {
+        let batch = town.take_trial(name, &Sheet::plain(rows).bytes(form));
+        assert_eq!(batch.status, BatchStatus::Published, "{batch:?}");
+        assert_eq!(outcomes(&batch.figures), batch.figures.rows, "{batch:?}");
+        batch.figures
+    })
+}
+
 /// Everything that became of rows.
 pub fn outcomes(figures: &Figures) -> u64 {
     let Figures { new, changed, unchanged, ended, rejected, tray, .. } = figures;

@@ -78,6 +78,17 @@ fn a_good_file_of_every_form_is_taken_whole() {
     }
 }
 
+// Rows travel in chunks, and a night that follows is told by hashes: neither loses one at an edge.
+#[test]
+fn a_long_night_is_accounted_for_and_so_is_the_one_after() {
+    let form = Form::plain(ENCODINGS[1], SHAPES[0]);
+    let figures = night::long(&form, 1_703);
+    assert_eq!(
+        figures.map(|figures| (figures.rows, figures.new, figures.unchanged)),
+        [(1_703, 1_703, 0), (1_704, 1, 1_703)]
+    );
+}
+
 #[test]
 fn most_drawn_nights_are_published_and_many_are_not() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
