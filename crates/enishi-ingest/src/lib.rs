@@ -4,12 +4,17 @@
 //!
 //! The only user of `notify`, and of `csv` for input. Knows nothing of who may read what.
 
+pub mod cells;
 pub mod claim;
 mod copies;
 mod decisions;
 pub mod decode;
+mod delimited;
+mod delimiter;
+mod encoding;
 mod error;
 mod fixed;
+mod flaw;
 pub mod guards;
 mod header;
 pub mod indexer;

@@ -7,6 +7,7 @@ use enishi_model::record::Mapping;
 use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
 use enishi_text::{cell as text, date, digits, gaiji, resident_id};
 
+use crate::delimiter;
 use crate::header::Columns;
 use crate::reader::RawRecord;
 use crate::value::{cell, read};
@@ -104,9 +105,13 @@ impl<'a> Mapper<'a> {
         }
         let found = raw.cells.len();
         if found != self.width {
-            return Err(row.rejected(None, Reason::RaggedRow { found, expected: self.width }, None));
+            let other = delimiter::of_row(self.connector.file.delimiter, &raw.cells, self.width);
+            let ragged = Reason::RaggedRow { found, expected: self.width };
+            let reason =
+                other.map_or(ragged, |found| Reason::OtherDelimiter { found: delimiter::name(found) });
+            return Err(row.rejected(None, reason, None));
         }
-        if raw.cells.as_slice().bytes().any(is_control) {
+        if has_control(raw.cells.as_slice()) {
             return Err(row.rejected(None, Reason::ControlCharacter, None));
         }
         let mut notes = Vec::new();
@@ -299,7 +304,9 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
     Ok(resident_id::pad(text, width))
 }
 
-// Line breaks and tabs occur in remarks; nothing else below the space does.
-fn is_control(byte: u8) -> bool {
-    byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+// Line breaks and tabs occur in remarks; no other control character does, of ASCII or beyond (U+0080 to U+009F).
+fn has_control(text: &str) -> bool {
+    let is_odd = |byte: u8| byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
+    let beyond = |text: &str| text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}'));
+    text.bytes().any(is_odd) || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
 }
