@@ -102,6 +102,8 @@ impl<R: Read> Decoded<R> {
         );
         self.decoded = decoded;
         match result {
+            // A character that the file's end cut in two.
+            DecoderResult::Malformed(..) if last => Err(Flaw::CutShort { line: self.lines + 1 }.into()),
             DecoderResult::Malformed(..) => Err(Flaw::Malformed { line: self.lines + 1 }.into()),
             _ => Ok(()),
         }

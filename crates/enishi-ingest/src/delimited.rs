@@ -4,7 +4,7 @@
 use std::io::{self, BufRead};
 
 use enishi_model::Position;
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr3};
 
 use crate::cells::Cells;
 use crate::delimiter;
@@ -15,7 +15,7 @@ use crate::reader::RawRecord;
 /// kept beyond this.
 pub(crate) const MOST_BYTES: usize = 4 << 20;
 
-/// The records of a text whose lines end in LF.
+/// The records of a text whose lines end in LF. A lone CR ends a record too, and no line.
 pub(crate) struct DelimitedLines<R> {
     text: R,
     delimiter: u8,
@@ -77,11 +77,13 @@ impl<R: BufRead> DelimitedLines<R> {
 
     fn skip_empty_lines(&mut self) -> io::Result<bool> {
         while let Some(first) = self.text.fill_buf()?.first() {
-            if *first != b'\n' {
-                return Ok(true);
-            }
+            let is_line = match first {
+                b'\n' => true,
+                b'\r' => false,
+                _ => return Ok(true),
+            };
             self.text.consume(1);
-            (self.lines, self.bytes) = (self.lines + 1, self.bytes + 1);
+            (self.lines, self.bytes) = (self.lines + u64::from(is_line), self.bytes + 1);
         }
         Ok(false)
     }
@@ -118,7 +120,7 @@ impl Row {
                     None
                 }
                 At::Beginning | At::Bare => {
-                    let (cell, after) = up_to(rest, memchr2(self.delimiter, b'\n', rest));
+                    let (cell, after) = up_to(rest, memchr3(self.delimiter, b'\n', b'\r', rest));
                     self.text.extend_from_slice(cell);
                     (self.at, rest) = (At::Bare, after);
                     rest.split_first()
@@ -141,8 +143,8 @@ impl Row {
             let Some((end, after)) = ended else { continue };
             self.ends.push(self.text.len());
             (self.at, rest) = (At::Beginning, after);
-            if *end == b'\n' {
-                self.line += 1;
+            if *end != self.delimiter {
+                self.line += u64::from(*end == b'\n');
                 return Ok((text.len() - rest.len(), true));
             }
         }
@@ -151,13 +153,13 @@ impl Row {
     // Whether the byte behind a quote ends the cell. Spaces there are nobody's; anything else would be a guess.
     fn behind_quote(&mut self, byte: u8, opened: u64) -> io::Result<bool> {
         match byte {
-            b'\n' => return Ok(true),
+            b'\n' | b'\r' => return Ok(true),
             _ if byte == self.delimiter => return Ok(true),
             b'"' if self.at == At::Closing(opened) => {
                 self.text.push(b'"');
                 self.at = At::Quoted(opened);
             }
-            b' ' | b'\r' => self.at = At::Behind(opened),
+            b' ' => self.at = At::Behind(opened),
             _ => {
                 return Err(match delimiter::named(byte) {
                     Some(found) => Flaw::OtherDelimiter { line: self.line, found },

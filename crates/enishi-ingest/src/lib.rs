@@ -2,7 +2,7 @@
 //! [`scan`] → [`claim`] → [`decode`] → [`reader`] → [`mapper`] → the store's publication → [`guards`]
 //! (judge before the commit) → [`keep`] and [`receipt`] → [`indexer`].
 //!
-//! The only user of `notify`, and of `csv` for input. Knows nothing of who may read what.
+//! The only user of `notify`. Knows nothing of who may read what.
 
 pub mod cells;
 pub mod claim;

@@ -30,6 +30,9 @@ pub struct RawRecords<R> {
     count: u64,
 }
 
+// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 enum Rows<R> {
     Delimited(DelimitedLines<R>),
     Fixed(FixedLines<R>),
@@ -42,6 +45,10 @@ impl<R: BufRead> RawRecords<R> {
             Some(mark) => skip_comments(&mut text, mark)?,
             None => Position::default(),
         };
+        // The first one is the decoder's; a second, or one behind comments, belongs to no cell either.
+        if text.fill_buf()?.starts_with(MARK) {
+            text.consume(MARK.len());
+        }
         let mut rows = match &spec.widths {
             Some(widths) => Rows::Fixed(FixedLines::new(text, widths, skipped)),
             None => Rows::Delimited(DelimitedLines::new(text, spec.delimiter, skipped)),

@@ -47,6 +47,7 @@ fn cells_are_cut_as_the_csv_crate_cuts_them() {
         "a\"b,c\"\"d\n5\" pipe,x\n",
         "縁,\"𠮷,田\"\n",
         " \"a\",b\n",
+        "a\rb\r\rc,\"d\"\r\n\r",
         "",
         "\n",
     ] {
