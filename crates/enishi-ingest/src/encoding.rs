@@ -21,7 +21,7 @@ pub(crate) enum Order {
 
 const HEAD: u64 = 4096;
 
-/// The byte order of UTF-16: by its mark, or by the NUL halves of line ends, digits and delimiters, which no other
+/// The byte order of UTF-16: by its mark, or by the NUL halves of line ends, delimiters and quotes, which no other
 /// encoding has. `None` for what is no UTF-16, or does not tell.
 pub(crate) fn utf16_order(path: &Path) -> io::Result<Option<Order>> {
     let mut head = Vec::new();
@@ -36,10 +36,11 @@ pub(crate) fn utf16_order(path: &Path) -> io::Result<Option<Order>> {
 fn order_without_mark(head: &[u8]) -> Option<Order> {
     let pairs = head.as_chunks::<2>().0;
     let count = |is: fn(&[u8; 2]) -> bool| pairs.iter().filter(|pair| is(pair)).count();
-    let little = count(|pair| matches!(pair, [9..=0x7E, 0]));
-    let big = count(|pair| matches!(pair, [0, 9..=0x7E]));
+    // Only these: other letters of ASCII, read the other way round, are letters too (U+3000 and 0).
+    let little = count(|pair| matches!(pair, [b'\t' | b'\n' | b'\r' | b',' | b'"', 0]));
+    let big = count(|pair| matches!(pair, [0, b'\t' | b'\n' | b'\r' | b',' | b'"']));
     // One NUL that somebody's system wrote makes no UTF-16.
-    let is_enough = |found: usize| found > 0 && found * 16 >= pairs.len();
+    let is_enough = |found: usize| found > 1 && found * 128 >= pairs.len();
     match (little, big) {
         (found, 0) if is_enough(found) => Some(Order::Little),
         (0, found) if is_enough(found) => Some(Order::Big),

@@ -15,6 +15,9 @@ use crate::value::{cell, read};
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
 
+// Added to 履歴番号 of rows that are former ones by their flag: below every current one, and in their own order.
+const FORMER: i64 = -1_000_000_000_000;
+
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
     connector: &'a Connector,
@@ -26,6 +29,8 @@ pub struct Mapper<'a> {
     valid_from: Option<usize>,
     valid_to: Option<usize>,
     ended: Vec<(usize, &'a Condition)>,
+    latest: Vec<(usize, &'a Condition)>,
+    deleted: Vec<(usize, &'a Condition)>,
     protects: Vec<(usize, &'a Condition)>,
     fields: Vec<(usize, &'a Field, &'a FieldSpec)>,
     // where the columns stand that the connector takes, in the order of their names
@@ -74,6 +79,8 @@ impl<'a> Mapper<'a> {
             valid_from: record.valid_from.as_deref().map(at),
             valid_to: record.valid_to.as_deref().map(at),
             ended: conditions(&record.ended_when),
+            latest: conditions(&record.latest_when),
+            deleted: conditions(&record.deleted_when),
             protects: conditions(&record.protects_when),
             taken: columns.taken(connector),
             hasher: hasher(connector),
@@ -128,6 +135,7 @@ impl<'a> Mapper<'a> {
             valid_from: self.bound(&row, self.valid_from),
             valid_to: self.bound(&row, self.valid_to),
             ended: holds(&row, &self.ended),
+            deleted: holds(&row, &self.deleted),
             protects: holds(&row, &self.protects),
             key,
         };
@@ -187,9 +195,13 @@ impl<'a> Mapper<'a> {
     }
 
     fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
-        let Some(at) = self.history else { return Ok(0) };
+        let is_former = !self.latest.is_empty() && !holds(row, &self.latest);
+        let below = if is_former { FORMER } else { 0 };
+        let Some(at) = self.history else { return Ok(below) };
         let text = digits::to_ascii(row.clean(at));
-        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Reason::BadHistoryNumber) }
+        let number: i64 =
+            if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
+        number.checked_add(below).ok_or(Reason::BadHistoryNumber)
     }
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {

@@ -108,6 +108,7 @@ fn record_json(connector: &Connector, record: &SourceRecord) -> Value {
         "valid_from": record.valid_from,
         "valid_to": record.valid_to,
         "ended": record.ended,
+        "deleted": record.deleted.then_some(true),
         "protects": record.protects,
     })
 }

@@ -45,7 +45,7 @@ fn the_byte_order_of_utf_16_is_told_without_its_mark() {
         let (_folder, path) = file(bytes);
         utf16_order(&path).unwrap()
     };
-    for text in ["宛名番号\t氏名\r\n1\t縁\r\n", "\u{FEFF}縁", "id,name\n1,a\n"] {
+    for text in ["宛名番号\t氏名\r\n1\t縁　　　　　　\r\n", "\u{FEFF}縁", "id,name\n1,a\n"] {
         assert_eq!(order(&utf_16(text, u16::to_le_bytes)), Some(Order::Little), "{text:?}");
         assert_eq!(order(&utf_16(text, u16::to_be_bytes)), Some(Order::Big), "{text:?}");
     }

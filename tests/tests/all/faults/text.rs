@@ -56,6 +56,12 @@ fn shown(world: &World, id: &str) -> Value {
     world.asking(&token, "counter", &["show", id, "--json"], None).done().json()["resident"].clone()
 }
 
+/// What the hub shows of a resident to the privacy officer, who sees every programme.
+fn overseen(world: &World, id: &str) -> Value {
+    let token = world.token("privacy_officer");
+    world.asking(&token, "oversight", &["show", id, "--json"], None).done().json()["resident"].clone()
+}
+
 /// Kyoko's care level: what the last good file said.
 fn level(world: &World) -> String {
     let shown = shown(world, KYOKO);

@@ -104,7 +104,7 @@ fn fault_19_a_file_without_anything_in_it_is_refused_in_plain_words() {
         refused(&batch, "empty");
     }
     assert_eq!(level(&world), before);
-    let run = world.enishi(&["batch", "list", "--source", "korei/kaigo"]).done();
+    let run = world.enishi(&["batch", "show", "korei.kaigo.2"]).done();
     assert!(run.out.contains("the file is empty"), "{}", run.out);
     assert!(insured().starts_with("被保険者番号"));
 }

@@ -22,7 +22,7 @@ fn fault_11_a_delimiter_that_changed_refuses_the_whole_file_and_is_named() {
     let lines: Vec<&str> = insured().leak().lines().collect();
     for (at, (other, name)) in [(";", "semicolon"), ("\t", "tab"), ("|", "pipe")].into_iter().enumerate() {
         let all: String = lines.iter().map(|line| line.replace(',', other) + "\r\n").collect();
-        let file = |kind: usize| format!("KAIGO_NINTEI_2026110{}.csv", at * 3 + kind);
+        let file = |kind: usize| format!("KAIGO_NINTEI_2026110{}.csv", at * 3 + kind + 1);
         is_refused(&world, "korei/kaigo", &file(0), all.as_bytes(), name, "comma");
         let rows: String = lines[1..].iter().map(|line| line.replace(',', other) + "\r\n").collect();
         let only_rows = format!("{}\r\n{rows}", lines[0]);

@@ -34,6 +34,9 @@ fn fault_22_an_unclosed_quote_refuses_the_file_and_names_its_line() {
 #[test]
 fn fault_22_a_quoted_cell_may_have_line_ends_and_quotes_in_it() {
     let world = World::of_five();
+    // Where somebody is cared for waits for the protection file of its night.
+    let protected = enishi_tests::files::shiensochi(&[(enishi_tests::HANAKO, 1, "0")]);
+    world.drop_file("shimin/shiensochi", "SHIENSOCHI_20261122.csv", &protected);
     let text = insured().replacen("縁の里", "\"縁の里\r\n\"\"別館\"\"\r\n2階\"", 1);
     let batch = taken(&world, "korei/kaigo", "KAIGO_NINTEI_20261122.csv", text.as_bytes());
     assert_eq!((&batch["figures"]["rows"], &batch["figures"]["rejected"]), (&3.into(), &0.into()), "{batch}");

@@ -4,7 +4,7 @@ use enishi_tests::files::{kaigo, nenkin, shinsho};
 use enishi_tests::{KYOKO, TARO, World, field, programme};
 use serde_json::{Value, json};
 
-use super::{INSURED, findings, insured, level, refused, shown, taken};
+use super::{INSURED, findings, insured, level, overseen, refused, shown, taken};
 
 #[test]
 fn fault_13_columns_in_another_order_are_taken_by_name() {
@@ -137,7 +137,7 @@ fn fault_20_the_nul_halves_of_utf_16_do_not_matter_and_its_nuls_do() {
     let rows = [(KYOKO, "髙橋　京子", "ﾀｶﾊｼ ｷﾖｳｺ", "5150302"), (TARO, "山田\0太郎", "ﾔﾏﾀﾞ ﾀﾛｳ", "5550401")];
     let batch = taken(&world, "hoken/nenkin", "NENKIN_20261121.txt", &nenkin(&rows, "9\t0000002\r\n"));
     assert_eq!(rejected(&findings(&world, &batch), "control_character"), [3], "{batch}");
-    assert_eq!(programme(&shown(&world, KYOKO), "nenkin").unwrap()["state"], "enrolled");
+    assert_eq!(programme(&overseen(&world, KYOKO), "nenkin").unwrap()["state"], "enrolled");
 }
 
 #[test]
