@@ -64,7 +64,7 @@ fn read(
     skimmed: &mut Skimmed,
     each: &mut dyn FnMut(Result<Mapped, Rejected>),
 ) -> Result<(), Ended> {
-    let text = decode::open(path, connector.file.encoding).map_err(Ended::Io)?;
+    let text = decode::open(path, &connector.file).map_err(Ended::Io)?;
     let mut rows = RawRecords::open(text, &connector.file).map_err(Ended::Io)?;
     let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
     let mapper = Mapper::new(connector, &columns);

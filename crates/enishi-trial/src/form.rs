@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use enishi_config::connector::{Encoding, parse_connector};
+use enishi_config::connector::{Encoding, delimiter_name, parse_connector};
 use enishi_config::{Connector, Faults};
 use enishi_model::SourceId;
 
@@ -47,7 +47,7 @@ pub struct Form {
 pub enum Shape {
     /// a delimiter; and whether there is a header row
     Delimited {
-        /// `,` or TAB
+        /// one of `,` TAB `;` `|`
         delimiter: char,
         /// names of the columns
         has_header: bool,
@@ -59,11 +59,13 @@ pub enum Shape {
 /// Every encoding that a connector may declare.
 pub const ENCODINGS: [Encoding; 4] = [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp, Encoding::Utf16];
 /// Every shape.
-pub const SHAPES: [Shape; 5] = [
+pub const SHAPES: [Shape; 7] = [
     Shape::Delimited { delimiter: ',', has_header: true },
     Shape::Delimited { delimiter: '\t', has_header: true },
     Shape::Delimited { delimiter: ',', has_header: false },
     Shape::Delimited { delimiter: '\t', has_header: false },
+    Shape::Delimited { delimiter: ';', has_header: true },
+    Shape::Delimited { delimiter: '|', has_header: false },
     Shape::Fixed,
 ];
 
@@ -82,6 +84,11 @@ impl Form {
             ends_last_line: true,
             has_dos_end: false,
         }
+    }
+
+    /// Whether a file whose last line has no end may be whole: the trailer counts.
+    pub fn may_end_anywhere(&self) -> bool {
+        self.has_trailer && !self.ends_last_line
     }
 
     /// Draws a form.
@@ -118,11 +125,12 @@ impl Form {
         }
         if self.has_trailer {
             let _ = writeln!(text, "trailer = \"{TRAILER}\"");
+            let _ = writeln!(text, "final_newline = {}", self.ends_last_line);
         }
         let names: Vec<String> = COLUMNS.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let _ = match self.shape {
             Shape::Delimited { delimiter, has_header } => {
-                let word = if delimiter == ',' { "comma" } else { "tab" };
+                let word = delimiter_name(u8::try_from(delimiter).unwrap_or_default());
                 let columns = if has_header {
                     String::new()
                 } else {

@@ -29,13 +29,13 @@ pub fn trial(bytes: &[u8]) -> BatchStatus {
     };
     let mut town = Town::new(&form);
     let first = town.take_trial(FIRST_NIGHT, &good.bytes(&form));
-    accounted(&first, Some(good.rows.len() as u64), &case);
+    accounted(&first, &[good.rows.len() as u64], &case);
     assert_eq!(first.status, BatchStatus::Published, "a good night is published: {first:?}\n{case:#?}");
     let before = (town.last_published().map(|last| last.hash), town.persons());
 
     let second = town.take_trial(SECOND_NIGHT, &case.bytes);
     match second.status {
-        BatchStatus::Published => accounted(&second, case.records(), &case),
+        BatchStatus::Published => accounted(&second, &case.records(), &case),
         BatchStatus::Unchanged => {
             assert_eq!(case.bytes, good.bytes(&form), "other bytes are no change: {case:#?}")
         }
@@ -48,7 +48,7 @@ pub fn trial(bytes: &[u8]) -> BatchStatus {
 
     let third = town.take_trial(THIRD_NIGHT, &good.bytes(&form));
     if third.status == BatchStatus::Published {
-        accounted(&third, Some(good.rows.len() as u64), &case);
+        accounted(&third, &[good.rows.len() as u64], &case);
     }
     second.status
 }
@@ -70,8 +70,11 @@ pub fn outcomes(figures: &Figures) -> u64 {
     new + changed + unchanged + ended + rejected + tray
 }
 
-fn accounted(batch: &Batch, records: Option<u64>, case: &Case) {
+fn accounted(batch: &Batch, records: &[u64], case: &Case) {
     let figures = &batch.figures;
-    assert_eq!(Some(figures.rows), records, "every record is accounted for: {batch:?}\n{case:#?}");
+    assert!(
+        records.contains(&figures.rows),
+        "every record is accounted for: {records:?}: {batch:?}\n{case:#?}"
+    );
     assert_eq!(outcomes(figures), figures.rows, "every row has one outcome: {batch:?}\n{case:#?}");
 }

@@ -7,6 +7,7 @@ mod bench;
 mod break_glass;
 mod demo;
 mod docs;
+mod exports;
 mod family;
 mod faults;
 mod index;

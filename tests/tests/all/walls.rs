@@ -64,8 +64,8 @@ const ONLY: [(&str, &[&str]); 6] = [
     ("rusqlite", &["enishi-store"]),
     ("tantivy", &["enishi-index"]),
     ("notify", &["enishi-ingest"]),
-    // For input; the benchmark parses the same files with nothing else, to compare.
-    ("csv", &["enishi-bench", "enishi-ingest"]),
+    // The benchmark parses files with it to compare; ingest cuts rows itself, for the crate takes broken quotes.
+    ("csv", &["enishi-bench"]),
     ("toml", &["enishi-config"]),
     ("askama", &["enishi-server"]),
 ];
