@@ -9,7 +9,12 @@ use enishi_model::batch::Objection;
 use enishi_model::{Finding, SourceRecord};
 use serde_json::{Map, Value, json};
 
-use crate::skim::{Skimmed, skim};
+use crate::decode;
+use crate::guards::Stop;
+use crate::header::Columns;
+use crate::mapper::Mapper;
+use crate::misread;
+use crate::reader::{RawRecord, RawRecords};
 
 /// What a connector would make of a file.
 #[derive(Debug, Default)]
@@ -26,18 +31,46 @@ pub struct Rehearsal {
     pub rows: u64,
 }
 
-/// Reads a file as `connector` says, and keeps every record: for samples and small files.
+/// Reads a file as `connector` says.
 pub fn rehearse(connector: &Connector, path: &Path) -> std::io::Result<Rehearsal> {
     let mut rehearsal = Rehearsal::default();
-    let skimmed = skim(connector, path, |row| match row {
-        Ok(mapped) => {
-            rehearsal.records.push(mapped.record);
-            rehearsal.findings.extend(mapped.notes);
+    match read(connector, path, &mut rehearsal) {
+        Ok(()) => {}
+        Err(Ended::Stopped(stop)) => {
+            rehearsal.objections = misread::header(connector, path, stop).into_reasons()
         }
-        Err(rejected) => rehearsal.findings.push(rejected.finding),
-    })?;
-    let Skimmed { objections, unknown_columns, rows, .. } = skimmed;
-    Ok(Rehearsal { objections, unknown_columns, rows, ..rehearsal })
+        Err(Ended::Io(error)) => match misread::undecodable(connector, path, &error) {
+            Some(stop) => rehearsal.objections = stop.into_reasons(),
+            None => return Err(error),
+        },
+    }
+    Ok(rehearsal)
+}
+
+enum Ended {
+    Stopped(Stop),
+    Io(std::io::Error),
+}
+
+fn read(connector: &Connector, path: &Path, rehearsal: &mut Rehearsal) -> Result<(), Ended> {
+    let text = decode::open(path, &connector.file).map_err(Ended::Io)?;
+    let mut rows = RawRecords::open(text, &connector.file).map_err(Ended::Io)?;
+    let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
+    let mapper = Mapper::new(connector, &columns);
+    rehearsal.unknown_columns.clone_from(&columns.unknown);
+    let mut raw = RawRecord::default();
+    while rows.read(&mut raw).map_err(Ended::Io)? {
+        rehearsal.rows += 1;
+        match mapper.map(&raw) {
+            Ok(mapped) => {
+                rehearsal.records.push(mapped.record);
+                rehearsal.findings.extend(mapped.notes);
+            }
+            Err(rejected) => rehearsal.findings.push(rejected.finding),
+        }
+    }
+    rehearsal.objections.extend(rows.objection());
+    Ok(())
 }
 
 /// A rehearsal as JSON: what `expected.json` beside a connector's sample holds. Fields that are empty are left out.
@@ -75,6 +108,7 @@ fn record_json(connector: &Connector, record: &SourceRecord) -> Value {
         "valid_from": record.valid_from,
         "valid_to": record.valid_to,
         "ended": record.ended,
+        "deleted": record.deleted.then_some(true),
         "protects": record.protects,
     })
 }
