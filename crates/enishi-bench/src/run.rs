@@ -16,13 +16,18 @@ use crate::options::{Options, date_of};
 use crate::site::{Disk, Night, NightFiles, Site, Spent, run};
 
 mod auditing;
+mod huge;
 mod inference;
+mod reading;
 mod serving;
 
 pub(crate) use auditing::Auditing;
+pub(crate) use huge::{Huge, Swallowed};
+pub(crate) use reading::Reading;
 pub(crate) use serving::Serving;
 
 pub(crate) use auditing::measure as audit;
+pub(crate) use huge::measure as huge;
 
 /// What was measured of one city.
 #[derive(Debug, Serialize)]
@@ -37,6 +42,8 @@ pub(crate) struct Run {
     pub(crate) noise: f64,
     /// what the same costs without Enishi
     pub(crate) floors: Floors,
+    /// decode, read and map alone
+    pub(crate) reading: Vec<Reading>,
     /// everything new
     pub(crate) first_load: Night,
     /// the night after
@@ -103,6 +110,8 @@ impl Measure<'_> {
         let [first, second, third] = &nights;
         (self.step)("floors: csv, sqlite3, hash");
         let mut floors = self.floors(&site, first, second)?;
+        (self.step)("reading alone");
+        let reading = reading::measure(&site, first)?;
         (self.step)("first load");
         let first_load = site.take(first, date_of(1), &[Published])?;
         (self.step)("second night");
@@ -122,6 +131,7 @@ impl Measure<'_> {
             generation,
             noise: noise.share(),
             floors,
+            reading,
             first_load,
             second_night,
             identical_night,

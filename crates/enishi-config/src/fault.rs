@@ -92,6 +92,8 @@ pub enum FaultKind {
     ColumnsNeeded,
     /// a key that has no meaning beside `fixed`
     NotWithFixed,
+    /// a last line that may be without end, where nothing counts the rows
+    TrailerNeeded,
     /// `width` or `system` of a resident's number, where no column has one
     NumberWithoutColumn,
     /// a role that may look residents up says nothing of a programme
@@ -219,6 +221,9 @@ impl Explain for FaultKind {
                 .hint(texts::config_whose_attribute_hint(lang)),
             Self::ColumnsNeeded => {
                 Message::new(texts::config_columns_needed(lang)).hint(texts::config_columns_needed_hint(lang))
+            }
+            Self::TrailerNeeded => {
+                Message::new(texts::config_trailer_needed(lang)).hint(texts::config_trailer_needed_hint(lang))
             }
             Self::NotWithFixed => {
                 Message::new(texts::config_not_with_fixed(lang)).hint(texts::config_not_with_fixed_hint(lang))

@@ -67,7 +67,7 @@ impl Condemned {
     }
 
     fn is_named(&self, connector: &Connector, path: &Path) -> io::Result<bool> {
-        let text = decode::open(path, connector.file.encoding)?;
+        let text = decode::open(path, &connector.file)?;
         let mut rows = RawRecords::open(text, &connector.file)?;
         let Ok(columns) = Columns::find(connector, rows.header()) else { return Ok(true) };
         let mapper = Mapper::new(connector, &columns);

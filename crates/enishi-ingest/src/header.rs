@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use csv::StringRecord;
 use enishi_config::Connector;
 use enishi_model::batch::Objection;
 
+use crate::cells::Cells;
+use crate::delimiter;
 use crate::guards::Stop;
 
 /// Where the connector's columns stand.
@@ -21,7 +22,7 @@ pub struct Columns {
 impl Columns {
     /// Finds the connector's columns in a header. Reordered ones are fine, unknown ones are noted; a
     /// missing one holds the file, a header of another file refuses it.
-    pub fn find(connector: &Connector, header: Option<&StringRecord>) -> Result<Self, Stop> {
+    pub fn find(connector: &Connector, header: Option<&Cells>) -> Result<Self, Stop> {
         let names: Vec<String> = match (&connector.file.columns, header) {
             (Some(columns), _) => columns.clone(),
             (None, Some(header)) => {
@@ -42,6 +43,9 @@ impl Columns {
             names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
         let found = declared.len() - missing.len();
         if found * 2 < declared.len() {
+            if let Some(other) = header.and_then(|header| delimiter::of_header(connector, header)) {
+                return Err(Stop::Refuse(vec![delimiter::objection(connector, other, 1)]));
+            }
             let (found, expected) = (found as u64, declared.len() as u64);
             return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
         }

@@ -2,14 +2,19 @@
 //! [`scan`] → [`claim`] → [`decode`] → [`reader`] → [`mapper`] → the store's publication → [`guards`]
 //! (judge before the commit) → [`keep`] and [`receipt`] → [`indexer`].
 //!
-//! The only user of `notify`, and of `csv` for input. Knows nothing of who may read what.
+//! The only user of `notify`. Knows nothing of who may read what.
 
+pub mod cells;
 pub mod claim;
 mod copies;
 mod decisions;
 pub mod decode;
+mod delimited;
+mod delimiter;
+mod encoding;
 mod error;
 mod fixed;
+mod flaw;
 pub mod guards;
 mod header;
 pub mod indexer;
@@ -26,6 +31,7 @@ pub mod receipt;
 pub mod rehearse;
 mod retention;
 pub mod scan;
+pub mod skim;
 mod take;
 mod trailer;
 mod value;

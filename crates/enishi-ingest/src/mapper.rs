@@ -7,12 +7,16 @@ use enishi_model::record::Mapping;
 use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
 use enishi_text::{cell as text, date, digits, gaiji, resident_id};
 
+use crate::delimiter;
 use crate::header::Columns;
 use crate::reader::RawRecord;
 use crate::value::{cell, read};
 
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
+
+// Added to 履歴番号 of rows that are former ones by their flag: below every current one, and in their own order.
+const FORMER: i64 = -1_000_000_000_000;
 
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
@@ -25,6 +29,8 @@ pub struct Mapper<'a> {
     valid_from: Option<usize>,
     valid_to: Option<usize>,
     ended: Vec<(usize, &'a Condition)>,
+    latest: Vec<(usize, &'a Condition)>,
+    deleted: Vec<(usize, &'a Condition)>,
     protects: Vec<(usize, &'a Condition)>,
     fields: Vec<(usize, &'a Field, &'a FieldSpec)>,
     // where the columns stand that the connector takes, in the order of their names
@@ -73,6 +79,8 @@ impl<'a> Mapper<'a> {
             valid_from: record.valid_from.as_deref().map(at),
             valid_to: record.valid_to.as_deref().map(at),
             ended: conditions(&record.ended_when),
+            latest: conditions(&record.latest_when),
+            deleted: conditions(&record.deleted_when),
             protects: conditions(&record.protects_when),
             taken: columns.taken(connector),
             hasher: hasher(connector),
@@ -104,9 +112,13 @@ impl<'a> Mapper<'a> {
         }
         let found = raw.cells.len();
         if found != self.width {
-            return Err(row.rejected(None, Reason::RaggedRow { found, expected: self.width }, None));
+            let other = delimiter::of_row(self.connector.file.delimiter, &raw.cells, self.width);
+            let ragged = Reason::RaggedRow { found, expected: self.width };
+            let reason =
+                other.map_or(ragged, |found| Reason::OtherDelimiter { found: delimiter::name(found) });
+            return Err(row.rejected(None, reason, None));
         }
-        if raw.cells.as_slice().bytes().any(is_control) {
+        if has_control(raw.cells.as_slice()) {
             return Err(row.rejected(None, Reason::ControlCharacter, None));
         }
         let mut notes = Vec::new();
@@ -123,6 +135,7 @@ impl<'a> Mapper<'a> {
             valid_from: self.bound(&row, self.valid_from),
             valid_to: self.bound(&row, self.valid_to),
             ended: holds(&row, &self.ended),
+            deleted: holds(&row, &self.deleted),
             protects: holds(&row, &self.protects),
             key,
         };
@@ -182,9 +195,13 @@ impl<'a> Mapper<'a> {
     }
 
     fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
-        let Some(at) = self.history else { return Ok(0) };
+        let is_former = !self.latest.is_empty() && !holds(row, &self.latest);
+        let below = if is_former { FORMER } else { 0 };
+        let Some(at) = self.history else { return Ok(below) };
         let text = digits::to_ascii(row.clean(at));
-        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Reason::BadHistoryNumber) }
+        let number: i64 =
+            if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
+        number.checked_add(below).ok_or(Reason::BadHistoryNumber)
     }
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
@@ -299,7 +316,9 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
     Ok(resident_id::pad(text, width))
 }
 
-// Line breaks and tabs occur in remarks; nothing else below the space does.
-fn is_control(byte: u8) -> bool {
-    byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+// Line breaks and tabs occur in remarks; no other control character does, of ASCII or beyond (U+0080 to U+009F).
+fn has_control(text: &str) -> bool {
+    let is_odd = |byte: u8| byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
+    let beyond = |text: &str| text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}'));
+    text.bytes().any(is_odd) || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
 }

@@ -1,6 +1,6 @@
 //! Putting the rows of a file into its open transaction, one thread behind their reading.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::sync::mpsc;
 use std::thread;
 
@@ -16,7 +16,7 @@ use crate::take::Broken;
 const ROWS_AHEAD: usize = 4;
 
 /// Puts every row, until the file ends or breaks.
-pub(crate) fn put_all<R: Read + Send>(
+pub(crate) fn put_all<R: BufRead + Send>(
     publication: &mut Publication<'_>,
     records: &mut RawRecords<R>,
     mapper: &Mapper<'_>,

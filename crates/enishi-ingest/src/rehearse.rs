@@ -53,7 +53,7 @@ enum Ended {
 }
 
 fn read(connector: &Connector, path: &Path, rehearsal: &mut Rehearsal) -> Result<(), Ended> {
-    let text = decode::open(path, connector.file.encoding).map_err(Ended::Io)?;
+    let text = decode::open(path, &connector.file).map_err(Ended::Io)?;
     let mut rows = RawRecords::open(text, &connector.file).map_err(Ended::Io)?;
     let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
     let mapper = Mapper::new(connector, &columns);
@@ -108,6 +108,7 @@ fn record_json(connector: &Connector, record: &SourceRecord) -> Value {
         "valid_from": record.valid_from,
         "valid_to": record.valid_to,
         "ended": record.ended,
+        "deleted": record.deleted.then_some(true),
         "protects": record.protects,
     })
 }

@@ -1,7 +1,7 @@
 //! Taking one file, from claim to receipt. Read from top to bottom: this is a row's way.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use enishi_config::Connector;
@@ -153,8 +153,7 @@ impl Ingest {
     ) -> std::result::Result<Batch, Broken> {
         let decisions = self.desk.tray_decisions()?;
         let incoming = self.incoming(connector, facts, &decisions);
-        let text = decode::open(staged, connector.file.encoding)
-            .map_err(|error| broken(connector, staged, error))?;
+        let text = decode::open(staged, &connector.file).map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
         let mut rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
@@ -164,6 +163,9 @@ impl Ingest {
         let mut publication = self.store.begin(incoming)?;
         put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
         let draft = publication.finish()?;
+        if let Some(stop) = misread::rows(connector, staged, draft.figures()) {
+            return Err(Broken::File(stop));
+        }
         self.judge(connector, draft, columns, against, rows.objection())
     }
 
@@ -283,6 +285,17 @@ impl<R: Read> Read for Counted<'_, R> {
         let count = self.text.read(buffer)?;
         self.progress.advance(count as u64);
         Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.text.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.progress.advance(count as u64);
+        self.text.consume(count);
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Figures {
     pub changed: u64,
     /// records with the same contents
     pub unchanged: u64,
-    /// records that now say of themselves that they are over
+    /// records that now say of themselves that they are over, or that their source has taken back
     pub ended: u64,
     /// records that a snapshot no longer has
     pub vanished: u64,

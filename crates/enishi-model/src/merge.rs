@@ -79,7 +79,7 @@ fn date_text(value: &str, raw: &str, lang: Lang) -> String {
         (Lang::Ja, Ok(date)) => date.display_wareki(),
         // Outside Japanese the canonical form is the plainest: 1957-04-01, 1957-04-XX.
         (Lang::En, Ok(date)) => date.canonical(),
-        (_, Err(_)) => raw.to_owned(),
+        (_, Err(_)) => enishi_text::gaiji::show(raw).into_owned(),
     }
 }
 

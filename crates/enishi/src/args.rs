@@ -151,6 +151,20 @@ pub(crate) enum Command {
     },
     /// Build the search index anew from the database
     Reindex,
+    /// Decode, read and map a file, count what it is made of, and keep nothing
+    #[command(hide = true)]
+    Skim {
+        /// the connector's folder
+        connector: PathBuf,
+        /// the file
+        file: PathBuf,
+    },
+    /// Write manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Manual {
+        /// the folder
+        folder: PathBuf,
+    },
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
     Bench(Bench),
 }
@@ -191,8 +205,11 @@ pub(crate) struct Bench {
     /// how many events the audit log has that is verified
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) audit_events: u64,
+    /// how long a file is that is to be taken in no more memory than one of a tenth; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 200_000_000)]
+    pub(crate) huge_bytes: u64,
     /// a small city and short loads: whether it runs, not how fast
-    #[arg(long, conflicts_with_all = ["residents", "seconds", "audit_events"])]
+    #[arg(long, conflicts_with_all = ["residents", "seconds", "audit_events", "huge_bytes"])]
     pub(crate) quick: bool,
     /// where the scratch folder is made; without it beside the data directory
     #[arg(long, value_name = "DIR")]

@@ -16,10 +16,16 @@ use crate::clock::clock;
 use crate::error::{CliError, Result};
 use crate::secrets::random;
 
-/// The configuration in use: `--config`; or that of the directory given with `--data`; or `config/enishi.toml`.
+/// The configuration of an installed package.
+const INSTALLED: &str = "/etc/enishi/enishi.toml";
+
+/// The configuration in use: `--config`; or that of the directory given with `--data`; or `config/enishi.toml`; or
+/// the installed one.
 pub(crate) fn city(args: &Args) -> Result<City> {
     let own = args.data.as_ref().map(|data| data.join("config/enishi.toml")).filter(|path| path.is_file());
-    let path = args.config.clone().or(own).unwrap_or_else(|| PathBuf::from("config/enishi.toml"));
+    let here = || PathBuf::from("config/enishi.toml");
+    let installed = || Some(PathBuf::from(INSTALLED)).filter(|path| path.is_file() && !here().is_file());
+    let path = args.config.clone().or(own).or_else(installed).unwrap_or_else(here);
     if !path.is_file() {
         return Err(CliError::NoConfig(path));
     }

@@ -8,6 +8,7 @@ mod commands;
 mod error;
 mod hub;
 mod logging;
+mod notify;
 mod out;
 mod progress;
 mod secrets;

@@ -20,6 +20,7 @@ use tokio::sync::watch as signal;
 
 use crate::error::{CliError, Result};
 use crate::hub::{Hub, owner};
+use crate::notify;
 
 // An answer waits for its audit event with others that share its commit; more of them at once take memory, and
 // would not be faster.
@@ -52,8 +53,10 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     ready(&bound);
     let remote =
         tokio::spawn(async move { axum::serve(tcp, router).with_graceful_shutdown(ended(ending)).await });
+    notify::tell(notify::READY);
     told_to_stop().await;
     tracing::info!("stopping");
+    notify::tell(notify::STOPPING);
     stop_watch.stop();
     // Receivers that are gone have ended already.
     let _ = end.send(true);

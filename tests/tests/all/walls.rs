@@ -14,7 +14,7 @@ fn metadata() -> Metadata {
 }
 
 /// Which of our crates each may use (ARCHITECTURE.md, Crates and walls).
-const WALLS: [(&str, &[&str]); 12] = [
+const WALLS: [(&str, &[&str]); 13] = [
     ("enishi-text", &[]),
     ("enishi-catalogue", &[]),
     ("enishi-city", &[]),
@@ -29,6 +29,19 @@ const WALLS: [(&str, &[&str]); 12] = [
     ("enishi-lookup", &["enishi-catalogue", "enishi-config", "enishi-index", "enishi-model", "enishi-store"]),
     ("enishi-server", &["enishi-catalogue", "enishi-config", "enishi-lookup", "enishi-model"]),
     ("enishi-bench", &["enishi-city", "enishi-config", "enishi-model"]),
+    // Trials for tests and fuzzers: nothing that is shipped uses it.
+    (
+        "enishi-trial",
+        &[
+            "enishi-catalogue",
+            "enishi-config",
+            "enishi-index",
+            "enishi-ingest",
+            "enishi-model",
+            "enishi-store",
+            "enishi-text",
+        ],
+    ),
     (
         "enishi",
         &[
@@ -51,8 +64,8 @@ const ONLY: [(&str, &[&str]); 6] = [
     ("rusqlite", &["enishi-store"]),
     ("tantivy", &["enishi-index"]),
     ("notify", &["enishi-ingest"]),
-    // For input; the benchmark parses the same files with nothing else, to compare.
-    ("csv", &["enishi-bench", "enishi-ingest"]),
+    // The benchmark parses files with it to compare; ingest cuts rows itself, for the crate takes broken quotes.
+    ("csv", &["enishi-bench"]),
     ("toml", &["enishi-config"]),
     ("askama", &["enishi-server"]),
 ];

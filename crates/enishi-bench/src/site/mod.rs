@@ -6,6 +6,7 @@ mod memory;
 mod night;
 mod process;
 mod roles;
+mod room;
 mod served;
 
 use std::fs;
@@ -21,6 +22,7 @@ pub(crate) use night::{Night, NightFiles};
 pub(crate) use process::{Spent, run, run_told, settle};
 use roles::with_own_roles;
 pub(crate) use roles::{ALL, OwnRole, PROGRAMME, REGISTER};
+pub(crate) use room::Room;
 pub(crate) use served::Served;
 
 use crate::error::{BenchError, Result};
@@ -47,6 +49,21 @@ impl Site {
     pub(crate) fn new(options: &Options, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
         (options.lay_out)(folder).map_err(BenchError::file(folder))?;
+        Self::laid_out(options, folder)
+    }
+
+    /// The same with one connector more.
+    pub(crate) fn with_connector(options: &Options, folder: &Path, source: &str, text: &str) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
+        (options.lay_out)(folder).map_err(BenchError::file(folder))?;
+        let connector = folder.join("connectors").join(source);
+        fs::create_dir_all(&connector).map_err(BenchError::file(&connector))?;
+        let connector = connector.join("connector.toml");
+        fs::write(&connector, text).map_err(BenchError::file(&connector))?;
+        Self::laid_out(options, folder)
+    }
+
+    fn laid_out(options: &Options, folder: &Path) -> Result<Self> {
         let config = folder.join("config/enishi.toml");
         let mut text = fs::read_to_string(&config).map_err(BenchError::file(&config))?;
         for (from, to) in CHANGES {

@@ -7,7 +7,8 @@ use super::Connector;
 pub(super) fn of(connector: &Connector) -> Vec<&str> {
     let record = &connector.record;
     let named = record.key.iter().chain(&record.history).chain(&record.valid_from).chain(&record.valid_to);
-    let conditions = record.ended_when.iter().chain(&record.protects_when).map(|condition| &condition.column);
+    let conditions = record.ended_when.iter().chain(&record.latest_when).chain(&record.deleted_when);
+    let conditions = conditions.chain(&record.protects_when).map(|condition| &condition.column);
     let residents = connector.residents.iter().filter_map(|resident| resident.column.as_ref());
     let crosswalk = connector.crosswalk.iter().map(|crosswalk| &crosswalk.column);
     let fields = connector.fields.iter().map(|field| &field.column);

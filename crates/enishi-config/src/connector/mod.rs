@@ -10,7 +10,7 @@ mod record;
 mod tests;
 
 pub use field::FieldSpec;
-pub use file::{Encoding, FileSpec};
+pub use file::{DELIMITERS, Encoding, FileSpec, delimiter_name};
 pub use parse::parse_connector;
 pub(crate) use parse::{distinct, format as parse_format, read};
 pub use record::{Condition, CrosswalkSpec, Duplicates, RecordSpec, ResidentSpec};

@@ -87,6 +87,26 @@ fn every_line_would_begin_with_an_empty_text() {
 }
 
 #[test]
+fn a_last_line_without_end_needs_a_trailer_that_counts() {
+    let file = |more: &str| parsed("", &format!("encoding = \"utf-8\"\n{more}"), ROSTER).map(|it| it.file);
+    assert!(file("").unwrap().final_newline);
+    assert!(!file("final_newline = false\ntrailer = \"9\"").unwrap().final_newline);
+    assert_eq!(
+        faults("", "encoding = \"utf-8\"\nfinal_newline = false", ROSTER),
+        [("file.final_newline".to_owned(), FaultKind::TrailerNeeded)]
+    );
+}
+
+#[test]
+fn a_delimiter_has_a_name() {
+    for (name, byte) in super::DELIMITERS {
+        let text = format!("encoding = \"utf-8\"\ndelimiter = \"{name}\"");
+        assert_eq!(parsed("", &text, ROSTER).unwrap().file.delimiter, byte);
+        assert_eq!(super::delimiter_name(byte), name);
+    }
+}
+
+#[test]
 fn utf_16_is_an_encoding() {
     let connector = parsed("", "encoding = \"utf-16\"", ROSTER).unwrap();
     assert_eq!((connector.file.encoding, connector.file.encoding.name()), (Encoding::Utf16, "utf-16"));

@@ -76,7 +76,7 @@ pub enum Outcome {
     Changed,
     /// the same contents
     Unchanged,
-    /// the record now says that it is over
+    /// the record now says that it is over, or its source has taken it back
     Ended,
     /// taken, but waits in the tray
     Tray,
@@ -241,12 +241,20 @@ impl<'s> Publication<'s> {
         let cells = pack(&record.cells);
         let hash = hash(record, &cells);
         let Some(standing) = self.standing(&record.key)? else {
+            // Nothing stands that could be taken back.
+            if record.deleted {
+                return Ok(Outcome::Unchanged);
+            }
             return self.insert(record, &cells, &hash, row, None);
         };
         let is_repeated = standing.opened_by == self.batch || self.confirmed.contains(standing.id);
         if record.history_no < standing.history_no {
             self.seen.insert(standing.id);
-            return self.take_former(record, &cells, &hash);
+            return if record.deleted {
+                Ok(Outcome::Unchanged)
+            } else {
+                self.take_former(record, &cells, &hash)
+            };
         }
         if standing.hash == hash {
             self.seen.insert(standing.id);
@@ -258,6 +266,10 @@ impl<'s> Publication<'s> {
             let reason = Reason::DuplicateKey { first_line: standing.line };
             self.note(Finding { position: record.position, column: None, reason });
             return Ok(Outcome::Rejected);
+        }
+        if record.deleted {
+            self.take_back(&record.key, standing.id)?;
+            return Ok(Outcome::Ended);
         }
         if standing.opened_by == self.batch && !supersedes {
             self.remove(standing.id)?;

@@ -94,6 +94,15 @@ impl StandingRecords {
         if self.fresh.len() >= MOST_FRESH { self.write(connection) } else { Ok(()) }
     }
 
+    /// Nothing stands for the record any more.
+    pub(super) fn forget(&mut self, connection: &Connection, key: KeyHash) -> Result<()> {
+        self.fresh.remove(&key);
+        connection
+            .prepare_cached("delete from standing where source_id = ?1 and key = ?2")?
+            .execute(params![self.source, key])?;
+        Ok(())
+    }
+
     /// Writes down what was gathered.
     pub(super) fn write(&mut self, connection: &Connection) -> Result<()> {
         let mut fresh: Vec<(KeyHash, Fresh)> = self.fresh.drain().collect();

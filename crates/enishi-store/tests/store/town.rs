@@ -188,6 +188,7 @@ fn record(id: &str, row: &Row, number: u64) -> SourceRecord {
         key: row.key.clone(),
         position: Position { record: number, line: number + 1, byte: 0 },
         history_no: 0,
+        deleted: false,
         links: links.collect(),
         maps: (id == CROSSWALK).then(|| Mapping { system: SYSTEM.to_owned(), number: row.key.clone() }),
         cells: vec![Cell::plain(row.says.clone())],

@@ -27,12 +27,17 @@ pub(crate) fn run(args: &Args, folder: Option<&Path>, file: Option<&Path>) -> Re
         out::line(texts::config_is_good(lang, connectors, programmes, city.policy.roles.len()));
         return Ok(());
     };
-    let text = read_text(&folder.join("connector.toml"))?;
-    let connector = parse_connector(&source_id(folder), &text.file, &text.text)?;
+    let connector = connector(folder)?;
     match file {
         Some(file) => show(&connector, file, lang),
         None => sample(&connector, folder, lang),
     }
+}
+
+/// The connector of a folder, by itself.
+pub(super) fn connector(folder: &Path) -> Result<Connector> {
+    let text = read_text(&folder.join("connector.toml"))?;
+    Ok(parse_connector(&source_id(folder), &text.file, &text.text)?)
 }
 
 // connectors/DEPARTMENT/NAME

@@ -10,6 +10,7 @@ mod declarations;
 mod demo;
 mod disaster;
 mod ingest;
+mod manual;
 mod policy;
 mod protect;
 mod purge;
@@ -19,6 +20,7 @@ mod review;
 mod same_as;
 mod search;
 mod show;
+mod skim;
 mod stats;
 mod status;
 mod token;
@@ -53,6 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),
+        Command::Skim { connector, file } => skim::run(connector, file),
+        Command::Manual { folder } => manual::run(folder),
         Command::Bench(bench) => bench::run(args, bench),
     }
 }
