@@ -15,8 +15,8 @@ use crate::value::{cell, read};
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
 
-// Added to 履歴番号 of rows that are former ones by their flag: below every current one, and in their own order.
-const FORMER: i64 = -1_000_000_000_000;
+// Instead of 履歴番号 where a flag says that the row is the current one: above all of them.
+const LATEST: i64 = i64::MAX;
 
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
@@ -195,13 +195,9 @@ impl<'a> Mapper<'a> {
     }
 
     fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
-        let is_former = !self.latest.is_empty() && !holds(row, &self.latest);
-        let below = if is_former { FORMER } else { 0 };
-        let Some(at) = self.history else { return Ok(below) };
-        let text = digits::to_ascii(row.clean(at));
-        let number: i64 =
-            if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
-        number.checked_add(below).ok_or(Reason::BadHistoryNumber)
+        let text = self.history.map(|at| digits::to_ascii(row.clean(at))).unwrap_or_default();
+        let number = if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
+        Ok(if holds(row, &self.latest) { LATEST } else { number })
     }
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
