@@ -1,11 +1,13 @@
 //! From a raw record to a source record, or to the reason why not. Columns become fields as the
 //! connector says; the raw text stays beside whatever is read from it.
 
+use std::borrow::Cow;
+
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
 use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
-use enishi_text::{cell as text, date, digits, gaiji, resident_id};
+use enishi_text::{cell as text, date, digits, gaiji, resident_id, width};
 
 use crate::delimiter;
 use crate::header::Columns;
@@ -158,7 +160,7 @@ impl<'a> Mapper<'a> {
     fn links(&self, row: &Row<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Link>, Rejected> {
         let mut links = Vec::with_capacity(self.residents.len());
         for (at, spec) in &self.residents {
-            let text = digits::to_ascii(row.clean(*at)).into_owned();
+            let text = row.number(*at).into_owned();
             let (number, padded) = number(&text, spec)
                 .map_err(|reason| row.rejected(spec.column.as_deref(), reason, Some(self.key(row))))?;
             if padded {
@@ -177,7 +179,7 @@ impl<'a> Mapper<'a> {
             if !key.is_empty() {
                 key.push('|');
             }
-            let part = digits::to_ascii(row.clean(*at));
+            let part = row.number(*at);
             is_blank |= part.is_empty();
             match width {
                 Some(width) if !part.is_empty() => {
@@ -202,7 +204,7 @@ impl<'a> Mapper<'a> {
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
         let (at, spec) = (self.crosswalk?, self.connector.crosswalk.as_ref()?);
-        let text = digits::to_ascii(row.clean(at));
+        let text = row.number(at);
         if text.is_empty() {
             return None;
         }
@@ -238,7 +240,7 @@ impl<'a> Mapper<'a> {
 }
 
 // Changes whenever rows are read in another way: then each is looked at once more.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 fn hasher(connector: &Connector) -> blake3::Hasher {
     let key = blake3::hash(format!("{READING} {connector:?}").as_bytes());
@@ -257,6 +259,15 @@ impl<'r> Row<'r> {
 
     fn clean(&self, at: usize) -> &'r str {
         text::clean(self.cell(at))
+    }
+
+    // As it stands in keys: digits of one width, and one of each pair of signs that encodings tell apart.
+    fn number(&self, at: usize) -> Cow<'r, str> {
+        let text = self.clean(at);
+        match width::single(text) {
+            Cow::Borrowed(text) => digits::to_ascii(text),
+            Cow::Owned(text) => digits::to_ascii(&text).into_owned().into(),
+        }
     }
 
     fn finding(&self, column: Option<&str>, reason: Reason) -> Finding {
