@@ -327,5 +327,7 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
 fn has_control(text: &str) -> bool {
     let is_odd = |byte: u8| byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
     let beyond = |text: &str| text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}'));
-    text.bytes().any(is_odd) || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
+    // Without a way out of the loop, which lets it run over many bytes at once.
+    text.bytes().fold(false, |any, byte| any | is_odd(byte))
+        || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
 }

@@ -55,6 +55,9 @@ fn padded(clean: &str, width: Option<usize>) -> Cow<'_, str> {
 
 // Whatever cannot be read is kept as written: the row counts, the value is shown as it stands.
 fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue<'_> {
+    if let Some(value) = date::plain(clean) {
+        return ReadValue { value, odd: None };
+    }
     match date::parse(clean, era_digits) {
         Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical().into() },
         Err(_) => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableDate) },
@@ -101,6 +104,8 @@ mod tests {
     fn dates_are_read_or_kept_as_written_and_what_is_odd_is_said() {
         for (text, value, odd) in [
             ("R04.05.31", "2022-05-31", None),
+            ("2022/05/28", "2022-05-28", None),
+            ("20220528", "2022-05-28", None),
             ("昭和32年4月日不詳", "1957-04-XX", None),
             ("昭和32年4月中旬頃", "1957-04;middle~", None),
             ("00000000", "", None),
