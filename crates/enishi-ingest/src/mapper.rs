@@ -1,11 +1,13 @@
 //! From a raw record to a source record, or to the reason why not. Columns become fields as the
 //! connector says; the raw text stays beside whatever is read from it.
 
+use std::borrow::Cow;
+
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
 use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
-use enishi_text::{cell as text, date, digits, gaiji, resident_id};
+use enishi_text::{cell as text, date, digits, gaiji, resident_id, width};
 
 use crate::delimiter;
 use crate::header::Columns;
@@ -15,8 +17,8 @@ use crate::value::{cell, read};
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
 
-// Added to 履歴番号 of rows that are former ones by their flag: below every current one, and in their own order.
-const FORMER: i64 = -1_000_000_000_000;
+// Instead of 履歴番号 where a flag says that the row is the current one: above all of them.
+const LATEST: i64 = i64::MAX;
 
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
@@ -158,7 +160,7 @@ impl<'a> Mapper<'a> {
     fn links(&self, row: &Row<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Link>, Rejected> {
         let mut links = Vec::with_capacity(self.residents.len());
         for (at, spec) in &self.residents {
-            let text = digits::to_ascii(row.clean(*at)).into_owned();
+            let text = row.number(*at).into_owned();
             let (number, padded) = number(&text, spec)
                 .map_err(|reason| row.rejected(spec.column.as_deref(), reason, Some(self.key(row))))?;
             if padded {
@@ -177,7 +179,7 @@ impl<'a> Mapper<'a> {
             if !key.is_empty() {
                 key.push('|');
             }
-            let part = digits::to_ascii(row.clean(*at));
+            let part = row.number(*at);
             is_blank |= part.is_empty();
             match width {
                 Some(width) if !part.is_empty() => {
@@ -195,18 +197,14 @@ impl<'a> Mapper<'a> {
     }
 
     fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
-        let is_former = !self.latest.is_empty() && !holds(row, &self.latest);
-        let below = if is_former { FORMER } else { 0 };
-        let Some(at) = self.history else { return Ok(below) };
-        let text = digits::to_ascii(row.clean(at));
-        let number: i64 =
-            if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
-        number.checked_add(below).ok_or(Reason::BadHistoryNumber)
+        let text = self.history.map(|at| digits::to_ascii(row.clean(at))).unwrap_or_default();
+        let number = if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
+        Ok(if holds(row, &self.latest) { LATEST } else { number })
     }
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
         let (at, spec) = (self.crosswalk?, self.connector.crosswalk.as_ref()?);
-        let text = digits::to_ascii(row.clean(at));
+        let text = row.number(at);
         if text.is_empty() {
             return None;
         }
@@ -242,7 +240,7 @@ impl<'a> Mapper<'a> {
 }
 
 // Changes whenever rows are read in another way: then each is looked at once more.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 fn hasher(connector: &Connector) -> blake3::Hasher {
     let key = blake3::hash(format!("{READING} {connector:?}").as_bytes());
@@ -261,6 +259,15 @@ impl<'r> Row<'r> {
 
     fn clean(&self, at: usize) -> &'r str {
         text::clean(self.cell(at))
+    }
+
+    // As it stands in keys: digits of one width, and one of each pair of signs that encodings tell apart.
+    fn number(&self, at: usize) -> Cow<'r, str> {
+        let text = self.clean(at);
+        match width::single(text) {
+            Cow::Borrowed(text) => digits::to_ascii(text),
+            Cow::Owned(text) => digits::to_ascii(&text).into_owned().into(),
+        }
     }
 
     fn finding(&self, column: Option<&str>, reason: Reason) -> Finding {
@@ -320,5 +327,7 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
 fn has_control(text: &str) -> bool {
     let is_odd = |byte: u8| byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
     let beyond = |text: &str| text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}'));
-    text.bytes().any(is_odd) || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
+    // Without a way out of the loop, which lets it run over many bytes at once.
+    text.bytes().fold(false, |any, byte| any | is_odd(byte))
+        || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
 }

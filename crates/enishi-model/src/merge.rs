@@ -62,6 +62,11 @@ impl Value {
         })
     }
 
+    /// As the file has it, 外字 as 〓.
+    pub fn written(&self) -> String {
+        enishi_text::gaiji::show(&self.raw).into_owned()
+    }
+
     /// As a person reads it: the code's meaning, the date in the language's calendar, 外字 as 〓.
     pub fn text(&self, lang: Lang) -> String {
         if let Some(label) = &self.label {

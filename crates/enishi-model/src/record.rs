@@ -96,8 +96,8 @@ pub struct SourceRecord {
     pub key: String,
     /// where it stood
     pub position: Position,
-    /// 履歴番号, 0 where the source has none; the highest is the current one. Below zero for rows of which the source says
-    /// that they are former ones
+    /// 履歴番号, 0 where the source has none; the highest is the current one. The highest that there is, where a flag says
+    /// that the row is the current one
     pub history_no: i64,
     /// whom it touches
     pub links: Vec<Link>,

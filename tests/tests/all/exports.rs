@@ -197,3 +197,23 @@ fn a_column_that_no_field_takes_is_neither_stored_nor_found() {
         assert!(!bytes.windows(9).any(|window| window == "隠れ里".as_bytes()), "{file}");
     }
 }
+
+#[test]
+fn a_number_is_the_same_number_whichever_of_two_like_signs_its_encoding_has() {
+    let world = World::of_five();
+    let file = |sign: &str| {
+        let number = format!("第1{sign}2001号");
+        let rows = [("11", number.as_str(), "高橋京子", "タカハシキヨウコ", "3150302", "2")];
+        encoding_rs::SHIFT_JIS.decode(&enishi_tests::files::shinsho(&rows)).0.into_owned()
+    };
+    taken(&world, "shogai/shinsho_techo", "身障手帳台帳_20261124.csv", &cp932(&file("－")));
+    // The same system, in UTF-8 from now on: U+2212 where CP932 has 817C.
+    world.edit(
+        "connectors/shogai/shinsho_techo/connector.toml",
+        "encoding = \"cp932\"",
+        "encoding = \"utf-8\"",
+    );
+    let text = file("－").replace('－', "\u{2212}");
+    let batch = taken(&world, "shogai/shinsho_techo", "身障手帳台帳_20261125.csv", text.as_bytes());
+    assert_eq!((&batch["figures"]["new"], &batch["figures"]["vanished"]), (&0.into(), &0.into()), "{batch}");
+}

@@ -51,6 +51,16 @@ fn fault_08_without_a_header_row_too_where_the_bytes_would_decode_into_other_nam
 }
 
 #[test]
+fn fault_08_bytes_that_the_declared_encoding_has_too_do_not_become_another_name() {
+    let world = World::of_five();
+    // In EUC-JP, and not one byte of it that CP932 would not have: half-width kana and a rare kanji.
+    let row = encoded("11,A-2001,高橋,,3150302,,3,04,,4130520,,1,\r\n", "euc-jp");
+    assert!(!SHIFT_JIS.decode(&row).2, "it decodes without an error");
+    let batch = taken(&world, "shogai/shinsho_techo", "身障手帳台帳_20261124.csv", &row);
+    assert!(refused(&batch, "wrong_encoding").contains("reads as euc-jp"), "{batch}");
+}
+
+#[test]
 fn fault_09_a_byte_order_mark_may_come_and_go() {
     let world = World::of_five();
     let marked = format!("\u{FEFF}{}", insured());
