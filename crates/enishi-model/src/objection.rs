@@ -3,6 +3,8 @@
 use enishi_catalogue::{Explain, Lang, Message, texts};
 use serde::{Deserialize, Serialize};
 
+use crate::suspicion::Suspicion;
+
 /// Why a file was held or refused, or what was odd about a published one. No resident's values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -138,6 +140,9 @@ pub enum Objection {
     },
     /// what the file brought was removed by order
     Purged,
+    /// what a guard says of the whole file by its figures; stays last
+    #[serde(untagged)]
+    Suspected(Suspicion),
 }
 
 impl Explain for Objection {
@@ -200,6 +205,7 @@ impl Explain for Objection {
                 Message::new(texts::after_trailer(lang, line)).hint(texts::trailer_hint(lang))
             }
             Self::Purged => Message::new(texts::file_purged(lang)).hint(texts::file_purged_hint(lang)),
+            Self::Suspected(suspicion) => suspicion.explain(lang),
         }
     }
 }
