@@ -74,10 +74,12 @@ impl Desk {
         Ok(standing.map(|one| one.column).collect())
     }
 
-    /// Ends an attestation; `false` where there is none of that number that stands.
+    /// Ends an attestation, and every other of the same column; `false` where there is none of that number that stands.
     pub fn revoke_attestation(&self, id: i64, by: &str, at: DateTime<Utc>) -> Result<bool> {
         let count = lock(&self.connection).execute(
-            "update attestation set revoked_by = ?2, revoked_at = ?3 where id = ?1 and revoked_at is null",
+            "update attestation set revoked_by = ?2, revoked_at = ?3 where revoked_at is null
+             and (kind, source, column_name) =
+                 (select kind, source, column_name from attestation where id = ?1 and revoked_at is null)",
             params![id, by, moment(at)],
         )?;
         Ok(count > 0)
@@ -111,12 +113,17 @@ mod tests {
         let id = desk.attest(&jumin, "宛名番号", "十二桁の宛名番号", "佐藤", at).unwrap();
         assert_eq!(desk.attested_columns(&jumin).unwrap(), ["宛名番号"]);
         assert!(desk.attested_columns(&kaigo).unwrap().is_empty());
+        desk.attest(&jumin, "宛名番号", "もう一度", "佐藤", at).unwrap();
         assert!(desk.revoke_attestation(id, "鈴木", at).unwrap());
         assert!(
             !desk.revoke_attestation(id, "鈴木", at).unwrap() && !desk.revoke_attestation(9, "", at).unwrap()
         );
         assert!(desk.attested_columns(&jumin).unwrap().is_empty());
         let all = desk.attestations().unwrap();
-        assert_eq!((all.len(), all[0].revoked_by.as_deref()), (1, Some("鈴木")));
+        assert_eq!(
+            (all.len(), all[0].revoked_by.as_deref()),
+            (2, Some("鈴木")),
+            "no other keeps it standing"
+        );
     }
 }
