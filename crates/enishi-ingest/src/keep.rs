@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use enishi_model::SourceId;
-use enishi_model::batch::{Batch, BatchStatus, Objection, Suspicion};
+use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_store::{DataDir, Store};
 
 use crate::error::{IngestError, Result};
+use crate::my_numbers::is_my_number;
 use crate::take::remove_if_there;
 
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
@@ -34,7 +35,7 @@ pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
 
 /// Whether a file was refused because nothing of it may be kept (番号法 20条).
 pub fn holds_my_numbers(reasons: &[Objection]) -> bool {
-    reasons.iter().any(|reason| matches!(reason, Objection::Suspected(Suspicion::MyNumber { .. })))
+    reasons.iter().any(is_my_number)
 }
 
 /// Where the copy of a batch lies that was held, whatever became of it since.

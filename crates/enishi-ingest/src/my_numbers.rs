@@ -36,6 +36,9 @@ impl Ingest {
     /// A file that was stopped before its rows were read: refused for its My Numbers where it holds such, since its copy
     /// would be kept otherwise.
     pub(crate) fn unless_my_numbers(&self, connector: &Connector, copy: &Path, stop: Stop) -> Result<Stop> {
+        if stop.reasons().iter().any(is_my_number) {
+            return Ok(stop);
+        }
         let found = scan(connector, &self.exempt(connector)?, copy)?;
         Ok(found.map_or(stop, refused))
     }
@@ -55,6 +58,11 @@ impl Ingest {
     fn exempt(&self, connector: &Connector) -> Result<Exempt> {
         Ok(Exempt::of(connector, &self.desk.attested_columns(&connector.source.id)?))
     }
+}
+
+/// Whether a file is refused for them.
+pub(crate) fn is_my_number(reason: &Objection) -> bool {
+    matches!(reason, Objection::Suspected(Suspicion::MyNumber { .. }))
 }
 
 /// What is done with a file that holds them.

@@ -32,6 +32,13 @@ pub enum Stop {
 
 impl Stop {
     /// The reasons, whichever it is.
+    pub fn reasons(&self) -> &[Objection] {
+        match self {
+            Self::Refuse(reasons) | Self::Hold(reasons) => reasons,
+        }
+    }
+
+    /// The same, taken out.
     pub fn into_reasons(self) -> Vec<Objection> {
         match self {
             Self::Refuse(reasons) | Self::Hold(reasons) => reasons,
