@@ -3,6 +3,7 @@
 //! Whatever is wrong with it (another encoding, another delimiter, another header, lines of another length), digits stand
 //! between something. So the text is cut at whatever could be a delimiter, and judged by the place in its line.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -26,14 +27,26 @@ pub fn find_my_numbers(connector: &Connector, exempt: &Exempt, path: &Path) -> i
     if connector.file.encoding == Encoding::Utf16 {
         encodings.push(encoding_rs::UTF_16LE);
     }
+    let mut scans = Vec::new();
     for encoding in encodings {
         let mut scan = Scan::default();
         each_character(path, encoding, |character| scan.see(character))?;
-        if let Some(found) = scan.end(connector, exempt) {
-            return Ok(Some(found));
-        }
+        scan.end_run();
+        scan.end_line();
+        scans.push(scan);
     }
-    Ok(None)
+    let names = known_names(connector, &scans);
+    Ok(scans.iter().find_map(|scan| scan.judge(connector, exempt, &names)))
+}
+
+// The first line may be no header at all, but somebody's values: only names that the connector knows are told. One
+// that reads as a name in any encoding is that name.
+fn known_names(connector: &Connector, scans: &[Scan]) -> BTreeMap<usize, String> {
+    let known = connector.columns();
+    let declared = connector.file.columns.iter();
+    let headers = declared.chain(scans.iter().map(|scan| &scan.header));
+    let names = headers.flat_map(|header| header.iter().cloned().enumerate());
+    names.filter(|(_, name)| known.contains(&name.as_str())).collect()
 }
 
 // A byte order mark is heeded; whatever the encoding does not have is replaced.
@@ -109,7 +122,8 @@ impl Scan {
     }
 
     fn end_cell(&mut self) {
-        let value = cell::clean(&self.cell).trim_start_matches('\'');
+        // What is left of `="..."` and of an apostrophe, once quotes are gone.
+        let value = cell::clean(cell::clean(&self.cell).trim_start_matches(['=', '\'']));
         if self.lines == 0 && self.header.len() < MOST_COLUMNS {
             self.header.push(value.to_owned());
         }
@@ -128,19 +142,15 @@ impl Scan {
         self.lines += 1;
     }
 
-    fn end(mut self, connector: &Connector, exempt: &Exempt) -> Option<Suspicion> {
-        self.end_run();
-        self.end_line();
-        let names = connector.file.columns.as_ref().unwrap_or(&self.header);
-        let known = connector.columns();
+    fn judge(
+        &self,
+        connector: &Connector,
+        exempt: &Exempt,
+        names: &BTreeMap<usize, String>,
+    ) -> Option<Suspicion> {
         let cells = self.cells.iter().enumerate().filter_map(|(at, seen)| {
-            // The first line may be no header at all, but somebody's values: only names that are known are told.
-            let name = names.get(at).filter(|name| known.contains(&name.as_str()));
-            if name.is_some_and(|name| exempt.has(name)) {
-                return None;
-            }
-            let name = name.cloned().unwrap_or_else(|| format!("#{}", at + 1));
-            my_number::judge(&name, seen, self.lines, &[])
+            let name = names.get(&at).cloned().unwrap_or_else(|| format!("#{}", at + 1));
+            if exempt.has(&name) { None } else { my_number::judge(&name, seen, self.lines, &[]) }
         });
         let runs = self.runs.iter().enumerate().filter_map(|(place, seen)| {
             let name = fixed_column(connector, place)?;
@@ -162,10 +172,65 @@ fn see_at(places: &mut Vec<Distinct>, place: usize, value: &str) {
 // The column of a file of fixed widths that the place belongs to.
 fn fixed_column(connector: &Connector, place: usize) -> Option<&str> {
     let (columns, widths) = (connector.file.columns.as_ref()?, connector.file.widths.as_ref()?);
-    let mut end = 0;
-    let column = columns.iter().zip(widths).find(|(_, width)| {
-        end += **width;
-        place < end
+    let mut ends = widths.iter().scan(0, |end, width| {
+        *end += width;
+        Some(*end)
     });
-    column.or(columns.iter().zip(widths).last()).map(|(name, _)| name.as_str())
+    let column = ends.position(|end| place < end).and_then(|at| columns.get(at));
+    column.or(columns.last()).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guards::tests::connector;
+
+    fn number(at: u64) -> String {
+        let passing = (0..10).map(|check| format!("{:011}{check}", 52_000_000_000 + at * 37));
+        passing.into_iter().find(|number| enishi_text::my_number::passes(number)).unwrap()
+    }
+
+    fn found(connector: &Connector, attested: &[&str], line: impl Fn(u64) -> String) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let lines: String = (0..25).map(|at| line(at) + "\n").collect();
+        std::fs::write(&path, format!("番号,氏名,備考\n{lines}")).unwrap();
+        let attested: Vec<String> = attested.iter().map(|column| (*column).to_owned()).collect();
+        let exempt = Exempt::of(connector, &attested);
+        match find_my_numbers(connector, &exempt, &path).unwrap()? {
+            Suspicion::MyNumber { column, .. } => Some(column),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbers_are_found_between_whatever_delimits_them() {
+        let connector = connector();
+        let by = |line: fn(u64) -> String| found(&connector, &[], line);
+        assert_eq!(by(|at| format!("{at},縁,{}", number(at))).as_deref(), Some("備考"));
+        assert_eq!(by(|at| format!("{at},縁,x,{}", number(at))).as_deref(), Some("#4"));
+        assert_eq!(by(|at| format!("{at};縁;\"=\"\"{}\"\"\";x", number(at))).as_deref(), Some("備考"));
+        assert_eq!(by(|at| format!("{at}\t'{}", number(at))).as_deref(), Some("氏名"));
+        assert_eq!(by(|at| format!("\"{at},縁\",\"{}\"", number(at))).as_deref(), Some("氏名"));
+        assert_eq!(by(|at| format!("{at}|{}|\"never closed", number(at))).as_deref(), Some("氏名"));
+        assert_eq!(by(|at| format!("{at:012},縁,x")), None, "one in ten passes by chance");
+        assert_eq!(by(|at| format!("0{},縁", number(at))), None, "thirteen digits");
+    }
+
+    #[test]
+    fn an_attested_key_is_exempt_and_an_attested_remark_is_not() {
+        let connector = connector();
+        assert_eq!(found(&connector, &["番号"], |at| format!("{},縁,x", number(at))), None);
+        let remark = found(&connector, &["備考"], |at| format!("{at},縁,{}", number(at)));
+        assert_eq!(remark.as_deref(), Some("備考"));
+    }
+
+    #[test]
+    fn lines_of_fixed_width_have_their_numbers_at_one_place() {
+        let mut connector = connector();
+        connector.file.columns = Some(["番号", "氏名", "備考"].map(str::to_owned).to_vec());
+        connector.file.widths = Some(vec![4, 8, 12]);
+        let line = |at: u64| format!("{at:<4}縁{:<6}{}", "ｴﾆｼ", number(at));
+        assert_eq!(found(&connector, &[], line).as_deref(), Some("備考"));
+    }
 }

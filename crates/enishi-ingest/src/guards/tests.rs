@@ -45,6 +45,10 @@ kind = "text"
 line_breaks = ["メモ"]
 "#;
 
+pub(super) fn connector() -> Connector {
+    parse_connector(&SourceId::new("korei/kaigo"), "connector.toml", CONNECTOR).unwrap()
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -74,7 +78,7 @@ impl Case {
         let columns = [column("番号", 10, 0, 0), column("氏名", 10, 0, 0), column("備考", 100, 0, 0)];
         let before = PastFile { rows: 1_000, profile: Some(profile(&columns)) };
         Self {
-            connector: parse_connector(&SourceId::new("korei/kaigo"), "connector.toml", CONNECTOR).unwrap(),
+            connector: connector(),
             date: day("2026-11-21"),
             figures: Figures { rows: 1_000, unchanged: 1_000, ..Figures::default() },
             profile: profile(&columns),
