@@ -30,15 +30,10 @@ impl Columns {
             }
             (None, None) => return Err(Stop::Refuse(vec![Objection::Empty])),
         };
-        let mut at = HashMap::new();
-        for (place, name) in names.iter().enumerate() {
-            if at.insert(name.clone(), place).is_some() {
-                return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
-            }
-        }
         let declared: BTreeSet<&str> = connector.columns().into_iter().collect();
+        let is_there = |name: &&str| names.iter().any(|there| there == *name);
         let missing: Vec<String> =
-            declared.iter().filter(|name| !at.contains_key(**name)).map(|name| (*name).to_owned()).collect();
+            declared.iter().filter(|name| !is_there(name)).map(|name| (*name).to_owned()).collect();
         let unknown: Vec<String> =
             names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
         let found = declared.len() - missing.len();
@@ -48,6 +43,13 @@ impl Columns {
             }
             let (found, expected) = (found as u64, declared.len() as u64);
             return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
+        }
+        // Only now is it a header: the first row of another file may hold somebody's values, which nobody may be told.
+        let mut at = HashMap::new();
+        for (place, name) in names.iter().enumerate() {
+            if at.insert(name.clone(), place).is_some() {
+                return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
+            }
         }
         if !missing.is_empty() {
             return Err(Stop::Hold(vec![Objection::MissingColumns { missing, unknown }]));
@@ -61,6 +63,13 @@ impl Columns {
     pub fn taken(&self, connector: &Connector) -> Vec<usize> {
         let columns: BTreeSet<&str> = connector.columns().into_iter().collect();
         columns.into_iter().filter_map(|column| self.at(column)).collect()
+    }
+
+    /// The names of all columns of the file, in its order.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<(&String, &usize)> = self.at.iter().collect();
+        names.sort_unstable_by_key(|(_, at)| **at);
+        names.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Where a column stands.

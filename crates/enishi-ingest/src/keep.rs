@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use enishi_model::SourceId;
-use enishi_model::batch::{Batch, BatchStatus};
+use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_store::{DataDir, Store};
 
 use crate::error::{IngestError, Result};
+use crate::my_numbers::is_my_number;
 use crate::take::remove_if_there;
 
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
@@ -17,8 +18,12 @@ pub fn staged(dir: &DataDir, source: &SourceId, name: &str) -> PathBuf {
     dir.join("staging").join(format!("{}~{name}", source.as_str().replace('/', ".")))
 }
 
-/// Where a decided batch's copy is kept; `None` for one that equals its predecessor.
+/// Where a decided batch's copy is kept; `None` for one that equals its predecessor,
+/// or that holds My Numbers.
 pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
+    if holds_my_numbers(&batch.reasons) {
+        return None;
+    }
     let folder = match batch.status {
         BatchStatus::Published => "archive",
         BatchStatus::Held | BatchStatus::Refused => "quarantine",
@@ -26,6 +31,11 @@ pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
         BatchStatus::Unchanged | BatchStatus::Released => return None,
     };
     Some(dir.join(folder).join(format!("{}~{}", batch.label(), batch.file)))
+}
+
+/// Whether a file was refused because nothing of it may be kept (番号法 20条).
+pub fn holds_my_numbers(reasons: &[Objection]) -> bool {
+    reasons.iter().any(is_my_number)
 }
 
 /// Where the copy of a batch lies that was held, whatever became of it since.

@@ -22,6 +22,7 @@ mod ingest;
 pub mod keep;
 pub mod mapper;
 mod misread;
+mod my_numbers;
 mod progress;
 mod purge;
 mod put;

@@ -7,6 +7,7 @@ use std::thread;
 use enishi_model::RowHash;
 use enishi_store::{Publication, StoreError};
 
+use crate::guards::Gathering;
 use crate::mapper::{Mapped, Mapper, Rejected};
 use crate::reader::RawRecords;
 use crate::reading::{self, Reading, Row};
@@ -20,6 +21,7 @@ pub(crate) fn put_all<R: BufRead + Send>(
     publication: &mut Publication<'_>,
     records: &mut RawRecords<R>,
     mapper: &Mapper<'_>,
+    gathering: &mut Gathering,
     broken: impl Fn(io::Error) -> Broken,
 ) -> std::result::Result<(), Broken> {
     let known = publication.known_rows()?;
@@ -30,7 +32,8 @@ pub(crate) fn put_all<R: BufRead + Send>(
         scope.spawn(|| reading::read_all(records, mapper, &known, sender));
         for rows in receiver {
             for row in rows.map_err(&broken)? {
-                put(publication, mapper, row)?;
+                gathering.see(&row.raw);
+                put(publication, mapper, gathering, row)?;
             }
         }
         Ok(())
@@ -40,22 +43,25 @@ pub(crate) fn put_all<R: BufRead + Send>(
 fn put(
     publication: &mut Publication<'_>,
     mapper: &Mapper<'_>,
+    gathering: &mut Gathering,
     row: Row,
 ) -> std::result::Result<(), StoreError> {
     match row.read {
         Reading::Known(version) if publication.put_known(version) => Ok(()),
-        Reading::Known(_) => put_read(publication, mapper.map(&row.raw), row.hash),
-        Reading::Read(read) => put_read(publication, *read, row.hash),
+        Reading::Known(_) => put_read(publication, gathering, mapper.map(&row.raw), row.hash),
+        Reading::Read(read) => put_read(publication, gathering, *read, row.hash),
     }
 }
 
 fn put_read(
     publication: &mut Publication<'_>,
+    gathering: &mut Gathering,
     read: std::result::Result<Mapped, Rejected>,
     hash: Option<RowHash>,
 ) -> std::result::Result<(), StoreError> {
     match read {
         Ok(mapped) => {
+            gathering.see_record(&mapped.record);
             // An odd row is looked at every night, so that every receipt says so.
             publication.put(&mapped.record, hash.filter(|_| mapped.notes.is_empty()))?;
             for note in mapped.notes {

@@ -9,17 +9,18 @@ use enishi_config::connector::Duplicates;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_model::release::unseen;
-use enishi_store::{Draft, FileFacts, Incoming, StoreError, TrayDecision, Uniqueness};
+use enishi_store::{Draft, FileFacts, Incoming, Past, StoreError, TrayDecision, Uniqueness};
 
 use crate::claim::{Claim, Claimed, claim, hash};
 use crate::decode::{self, Decoded};
 use crate::error::{IngestError, Result};
-use crate::guards::{self, Stop};
+use crate::guards::{self, Evidence, Gathering, Stop};
 use crate::header::Columns;
 use crate::ingest::Ingest;
 use crate::keep;
 use crate::mapper::Mapper;
 use crate::misread;
+use crate::my_numbers::refused;
 use crate::progress::Progress;
 use crate::put::put_all;
 use crate::reader::RawRecords;
@@ -42,6 +43,12 @@ pub(crate) enum Broken {
     Machine(IngestError),
 }
 
+impl From<IngestError> for Broken {
+    fn from(error: IngestError) -> Self {
+        Self::Machine(error)
+    }
+}
+
 impl From<StoreError> for Broken {
     fn from(error: StoreError) -> Self {
         Self::Machine(error.into())
@@ -50,8 +57,8 @@ impl From<StoreError> for Broken {
 
 /// What a file is judged against.
 pub(crate) struct Against<'a> {
-    /// how many rows the source's last published file had
-    pub(crate) last_rows: Option<u64>,
+    /// what the source brought before
+    pub(crate) past: Past,
     /// the batch that this very file was held as, where people have released it since
     pub(crate) released: Option<&'a ReleasedBatch>,
 }
@@ -129,14 +136,15 @@ impl Ingest {
         if last.is_some_and(|last| last.hash == claimed.hash) {
             return self.unchanged(connector, &facts, Some(staged));
         }
-        let against = Against { last_rows: last.map(|last| last.rows), released: None };
+        let against = Against { past: self.past(connector)?, released: None };
         match self.read_and_judge(connector, &facts, staged, &against, progress) {
             Ok(batch) => self.finish(batch, Some(staged)),
-            Err(Broken::File(Stop::Refuse(reasons))) => {
-                self.stop(connector, &facts, BatchStatus::Refused, reasons, staged)
-            }
-            Err(Broken::File(Stop::Hold(reasons))) => {
-                self.stop(connector, &facts, BatchStatus::Held, reasons, staged)
+            Err(Broken::File(stop)) => {
+                let (status, reasons) = match self.unless_my_numbers(connector, staged, stop)? {
+                    Stop::Refuse(reasons) => (BatchStatus::Refused, reasons),
+                    Stop::Hold(reasons) => (BatchStatus::Held, reasons),
+                };
+                self.stop(connector, &facts, status, reasons, staged)
             }
             Err(Broken::Machine(error)) => Err(error),
         }
@@ -161,12 +169,35 @@ impl Ingest {
             .map_err(|stop| Broken::File(misread::header(connector, staged, stop)))?;
         let mapper = Mapper::new(connector, &columns);
         let mut publication = self.store.begin(incoming)?;
-        put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
+        let mut gathering = Gathering::new(connector, &columns, facts.business_date);
+        put_all(&mut publication, &mut rows, &mapper, &mut gathering, |error| {
+            broken(connector, staged, error)
+        })?;
+        if let Some(found) = self.my_numbers(connector, staged, &gathering, rows.objection().is_some())? {
+            drop(publication);
+            self.leave_no_trace()?;
+            return Err(Broken::File(refused(found)));
+        }
+        let (profile, births) = gathering.end();
+        publication.describe(profile.clone());
         let draft = publication.finish()?;
         if let Some(stop) = misread::rows(connector, staged, draft.figures()) {
             return Err(Broken::File(stop));
         }
-        self.judge(connector, draft, columns, against, rows.objection())
+        let reasons = guards::judge(&Evidence {
+            connector,
+            date: facts.business_date,
+            came: night_of(facts.received_at, self.city.instance.zone),
+            figures: draft.figures(),
+            profile: &profile,
+            births,
+            trailer: rows.objection(),
+            lifted: draft.lifted()?,
+            overlap: draft.overlap(),
+            strangers: draft.strangers()?,
+            past: &against.past,
+        });
+        self.decide_on(draft, columns, against, reasons)
     }
 
     fn incoming<'i>(
@@ -187,17 +218,19 @@ impl Ingest {
         }
     }
 
-    fn judge(
+    /// What the guards compare the next file of a source with.
+    pub(crate) fn past(&self, connector: &Connector) -> Result<Past> {
+        Ok(self.store.past(&connector.source.id, connector.guards.rows_files)?)
+    }
+
+    fn decide_on(
         &self,
-        connector: &Connector,
         draft: Draft<'_>,
         columns: Columns,
         against: &Against<'_>,
-        trailer: Option<Objection>,
+        reasons: Vec<Objection>,
     ) -> std::result::Result<Batch, Broken> {
         let at = (self.clock)();
-        let judged = guards::judge(connector, draft.figures(), against.last_rows, trailer, draft.lifted()?);
-        let reasons = judged.err().map(Stop::into_reasons).unwrap_or_default();
         let mut notes = Vec::new();
         if !columns.unknown.is_empty() {
             notes.push(Objection::UnknownColumns { names: columns.unknown });

@@ -121,6 +121,13 @@ pub enum Refusal {
     EndedAlready,
     /// the batch is not held: there is nothing to decide
     NotHeld,
+    /// a held file whose rows were not read cannot be published
+    CannotBeReleased,
+    /// what was to be attested is said of no key column
+    NoSuchKey {
+        /// the columns that the connector declares as keys
+        columns: Vec<String>,
+    },
     /// this holder has said so before; another person is needed
     SaidAlready,
     /// a removal was asked for without saying whom or why
@@ -204,6 +211,12 @@ impl Explain for Refusal {
                 Message::new(texts::ended_already(lang)).hint(texts::ended_already_hint(lang))
             }
             Self::NotHeld => Message::new(texts::not_held(lang)).hint(texts::not_held_hint(lang)),
+            Self::CannotBeReleased => {
+                Message::new(texts::cannot_be_released(lang)).hint(texts::cannot_be_released_hint(lang))
+            }
+            Self::NoSuchKey { columns } => {
+                Message::new(texts::no_such_key(lang, columns.join(", "))).hint(texts::no_such_key_hint(lang))
+            }
             Self::SaidAlready => Message::new(texts::said_already(lang)).hint(texts::said_already_hint(lang)),
             Self::PurgeNeedsReason => {
                 Message::new(texts::purge_needs_reason(lang)).hint(texts::purge_needs_reason_hint(lang))

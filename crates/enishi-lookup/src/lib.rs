@@ -5,6 +5,7 @@
 //! Knows nothing of HTTP, HTML or CSV.
 
 mod actor;
+mod attestations;
 mod audit;
 mod coverage;
 mod cursor;
@@ -30,10 +31,12 @@ mod tray;
 mod watch;
 
 pub use actor::{Actor, Inquiry};
+pub use attestations::NewAttestation;
 pub use audit::EventsRequest;
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use declarations::NewDeclaration;
 pub use disclosed::Disclosed;
+pub use enishi_store::Attestation;
 pub use enishi_store::StoredToken as Token;
 pub use enishi_store::{AnchorState, StoredEvent};
 pub use enishi_store::{BatchDecision, Declaration, DeclarationKind, DeskProtection, Verdict};

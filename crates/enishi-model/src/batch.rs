@@ -7,6 +7,7 @@ use enishi_catalogue::{Lang, Words, texts};
 use serde::{Deserialize, Serialize};
 
 pub use crate::objection::Objection;
+pub use crate::suspicion::Suspicion;
 use crate::{BatchId, SourceId};
 
 /// What became of the rows of a file. Every row has exactly one outcome, so that

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod objection;
 pub mod permit;
 pub mod person;
+pub mod profile;
 pub mod query;
 pub mod record;
 pub mod reduce;
@@ -27,6 +28,7 @@ pub mod schema;
 pub mod scope;
 mod seen;
 pub mod state;
+pub mod suspicion;
 pub mod term;
 pub mod timeline;
 

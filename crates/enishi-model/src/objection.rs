@@ -3,6 +3,8 @@
 use enishi_catalogue::{Explain, Lang, Message, texts};
 use serde::{Deserialize, Serialize};
 
+use crate::suspicion::Suspicion;
+
 /// Why a file was held or refused, or what was odd about a published one. No resident's values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -164,6 +166,9 @@ pub enum Objection {
         /// the first line on which it stands
         line: u64,
     },
+    /// what a guard says of the whole file by its figures; stays last
+    #[serde(untagged)]
+    Suspected(Suspicion),
 }
 
 impl Explain for Objection {
@@ -240,6 +245,7 @@ impl Explain for Objection {
                 Message::new(texts::other_delimiter(lang, line, found, declared))
                     .hint(texts::other_delimiter_hint(lang))
             }
+            Self::Suspected(suspicion) => suspicion.explain(lang),
         }
     }
 }

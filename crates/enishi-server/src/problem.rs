@@ -152,6 +152,8 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::BadUntil => (StatusCode::BAD_REQUEST, "bad-until"),
         Refusal::EndedAlready => (StatusCode::CONFLICT, "ended-already"),
         Refusal::NotHeld => (StatusCode::CONFLICT, "not-held"),
+        Refusal::CannotBeReleased => (StatusCode::CONFLICT, "cannot-be-released"),
+        Refusal::NoSuchKey { .. } => (StatusCode::BAD_REQUEST, "no-such-key"),
         Refusal::SaidAlready => (StatusCode::CONFLICT, "said-already"),
     }
 }

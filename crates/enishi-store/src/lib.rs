@@ -17,6 +17,7 @@ pub use audit::{
     Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
 pub use data_dir::DataDir;
+pub use desk::Attestation;
 pub use desk::{BROKE_GLASS, NewGlass};
 pub use desk::{
     BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
@@ -31,3 +32,4 @@ pub use truth::{
     Pending, Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
 };
 pub use truth::{Edition, Order, Purged, Removed};
+pub use truth::{HeldExamples, Overlap, Past, PastFile};

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod attest;
 mod desk;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use enishi_catalogue::Lang;
 
+pub(crate) use self::attest::Attest;
 pub(crate) use self::desk::{Disaster, Protect, Purge, Review, SameAs, Token, Tray};
 
 /// Shows a city every tie between one resident and its programmes.
@@ -129,6 +131,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Protect,
     },
+    /// What the privacy officer attests of a source's columns
+    Attest {
+        #[command(subcommand)]
+        command: Attest,
+    },
     /// Remove what law orders removed: one person proposes, another confirms
     Purge {
         #[command(subcommand)]
@@ -250,15 +257,15 @@ pub(crate) enum Batch {
         #[arg(long)]
         json: bool,
     },
-    /// One batch, and what was noticed in it, line by line
+    /// One batch, and what was noticed in it, line by line; of a held one, what publishing it would do, and, with a token
+    /// that has the right `batches`, a few residents by handle
     Show {
         /// such as shimin.jumin.3
         batch: String,
-        /// print JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        holder: Holder,
     },
-    /// Publish a held file as it is; where many would lose protection, a second person must say so too
+    /// Publish a held file as it is; where many would vanish or lose protection, a second person must say so too
     Release {
         /// such as shimin.jumin.3
         batch: String,

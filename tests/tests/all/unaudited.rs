@@ -136,6 +136,14 @@ impl<'s> Town<'s> {
             "POST /api/v1/desk/declarations/{id}/end" => {
                 officer.post("/api/v1/desk/declarations/1/end", &reason)
             }
+            "GET /api/v1/desk/attestations" => officer.get("/api/v1/desk/attestations"),
+            "POST /api/v1/desk/attestations" => officer.post(
+                "/api/v1/desk/attestations",
+                &json!({ "source": "shimin/jumin", "column": "宛名番号", "reason": REASON }),
+            ),
+            "POST /api/v1/desk/attestations/{id}/revoke" => {
+                officer.post("/api/v1/desk/attestations/1/revoke", &json!({}))
+            }
             "GET /api/v1/desk/reviews" => officer.get("/api/v1/desk/reviews"),
             "POST /api/v1/desk/reviews/{id}/close" => officer.post("/api/v1/desk/reviews/1/close", &verdict),
             "GET /api/v1/desk/purges" => officer.get("/api/v1/desk/purges"),

@@ -16,3 +16,10 @@ pub(super) fn of(connector: &Connector) -> Vec<&str> {
         named.chain(conditions).chain(residents).chain(crosswalk).chain(fields).map(String::as_str).collect();
     all.into_iter().collect()
 }
+
+/// Those that name a record, a resident, or the number of another system.
+pub(super) fn keys_of(connector: &Connector) -> BTreeSet<&str> {
+    let residents = connector.residents.iter().filter_map(|resident| resident.column.as_ref());
+    let crosswalk = connector.crosswalk.iter().map(|crosswalk| &crosswalk.column);
+    connector.record.key.iter().chain(residents).chain(crosswalk).map(String::as_str).collect()
+}

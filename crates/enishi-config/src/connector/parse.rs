@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 use enishi_model::schema::{Contact, Schedule, SourceRole};
 use enishi_model::{Field, Programme, ProgrammeId, Source, SourceId};
 
-use super::{Connector, FieldSpec, Guards, field, file, record};
+use super::{Connector, FieldSpec, field, file, guards, record};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
 use crate::section::{Section, Spot};
@@ -31,7 +31,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
     let residents = residents(root);
     let crosswalk = crosswalk(root, role);
     let (fields, specs) = fields(root, &residents);
-    let guards = guards(root);
+    let guards = guards::read(root);
     let (programme_id, programme) = programme?;
     let (file, kind) = file?;
     let connector = Connector {
@@ -169,17 +169,6 @@ fn fields(
         specs.push(spec);
     }
     (fields, specs)
-}
-
-fn guards(root: &mut Section<'_, '_>) -> Guards {
-    let default = Guards::default();
-    let Some(mut section) = root.optional_section("guards") else { return default };
-    Guards {
-        rows_at_least: section.optional_number("rows_at_least").unwrap_or(default.rows_at_least),
-        rows_at_most: section.optional_number("rows_at_most").unwrap_or(default.rows_at_most),
-        rejected_at_most: section.optional_number("rejected_at_most").unwrap_or(default.rejected_at_most),
-        lifted_at_most: section.optional_number("lifted_at_most").unwrap_or(default.lifted_at_most),
-    }
 }
 
 // Without a header, every column that is used must be among those declared.

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, and its description made from the code.
 
+mod attestations;
 mod audit;
 mod batches;
 mod desk;
@@ -83,6 +84,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(protections::end_protection))
         .routes(routes!(protections::declarations, protections::declare))
         .routes(routes!(protections::end_declaration))
+        .routes(routes!(attestations::attestations, attestations::attest))
+        .routes(routes!(attestations::revoke_attestation))
         .split_for_parts()
 }
 

@@ -7,6 +7,8 @@ use enishi_model::{Finding, Freshness, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::preview::PreviewView;
+
 /// Every source.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SourcesView {
@@ -87,6 +89,9 @@ pub(crate) struct BatchView {
     /// how many more persons must release it; told of a single batch only
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) still_needed: Option<usize>,
+    /// what publishing it would do; told of a single held batch only
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) preview: Option<PreviewView>,
 }
 
 /// What one person said of a held file.
@@ -192,6 +197,7 @@ impl BatchView {
             reasons: batch.reasons.iter().map(|reason| reason_view(reason, lang)).collect(),
             decisions: Vec::new(),
             still_needed: None,
+            preview: None,
         }
     }
 
@@ -211,6 +217,7 @@ impl BatchView {
         });
         Self {
             decisions: decisions.collect(),
+            preview: PreviewView::of(answer, lang),
             still_needed: Some(answer.still_needed).filter(|_| answer.batch.status == BatchStatus::Held),
             ..Self::of(&answer.batch, lang)
         }

@@ -1,8 +1,10 @@
 //! What answers look like as JSON. A view is made from reduced answers only.
 
+mod attestations;
 mod audit;
 mod batch;
 mod desk;
+mod preview;
 mod protections;
 mod purges;
 mod report;
@@ -12,6 +14,7 @@ mod search;
 mod stats;
 mod timeline;
 
+pub(crate) use attestations::*;
 pub(crate) use audit::*;
 pub(crate) use batch::*;
 pub(crate) use desk::*;

@@ -1,5 +1,6 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
+mod attestations;
 mod decisions;
 mod declarations;
 mod forget;
@@ -14,6 +15,7 @@ use std::sync::Mutex;
 
 use rusqlite::{Connection, OptionalExtension};
 
+pub use self::attestations::Attestation;
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::glass::{BROKE_GLASS, NewGlass};

@@ -125,7 +125,7 @@ pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what: "figures" })
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what: "figures" })
 }
 
@@ -170,7 +170,7 @@ fn batch(row: &Row<'_>) -> Result<Batch> {
     })
 }
 
-const SERVED: &str = "status in ('published', 'unchanged')";
+pub(super) const SERVED: &str = "status in ('published', 'unchanged')";
 
 fn last_date(connection: &Connection, source: i64, before: Option<&str>) -> Result<Option<NaiveDate>> {
     let sql = format!(

@@ -6,12 +6,15 @@ use std::sync::MutexGuard;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use enishi_model::batch::Figures;
+use enishi_model::profile::Profile;
 use enishi_model::schema::{FileKind, SourceRole};
 use enishi_model::{Finding, Handle, Reason, RowHash, Schema, Severity, Source, SourceRecord};
 use rusqlite::{Connection, params};
 
+use super::acquaintance::Overlap;
 use super::batches;
 use super::cells::pack;
+use super::examples::Examples;
 use super::flags::{Flags, flags};
 use super::household::Households;
 use super::links::code_of;
@@ -113,6 +116,11 @@ pub struct Publication<'s> {
     pub(super) figures: Figures,
     pub(super) findings: Vec<Finding>,
     pub(super) absence_counts: bool,
+    /// records that stood before, as far as rows have named them
+    pub(super) met: Seen,
+    pub(super) overlap: Overlap,
+    pub(super) examples: Examples,
+    pub(super) profile: Option<Profile>,
 }
 
 impl Store {
@@ -144,6 +152,10 @@ impl Store {
             figures: Figures::default(),
             findings: Vec::new(),
             absence_counts: incoming.source.kind == FileKind::Snapshot,
+            met: Seen::default(),
+            overlap: Overlap::default(),
+            examples: Examples::default(),
+            profile: None,
             incoming,
         };
         publication.open()?;
@@ -169,6 +181,7 @@ impl<'s> Publication<'s> {
         self.register = Register::against(&self.connection, self.incoming.schema, source)?;
         self.learn_removed()?;
         self.records = StandingRecords::of(&self.connection, self.source)?;
+        self.overlap.before = self.records.count(&self.connection)?;
         self.batch = batches::open(&self.connection, self.source, self.incoming.facts)?;
         self.flags_before = flags(&self.connection, self.source)?;
         self.carries_flags = !self.flags_before.is_empty();
@@ -188,6 +201,7 @@ impl<'s> Publication<'s> {
         }
         self.seen.insert(version);
         self.confirmed.insert(version);
+        self.meets(version);
         self.figures.rows += 1;
         self.figures.unchanged += 1;
         true
@@ -220,6 +234,7 @@ impl<'s> Publication<'s> {
             Some(key) => {
                 if let Some(standing) = self.standing(key)? {
                     self.seen.insert(standing.id);
+                    self.meets_before(&standing);
                 }
             }
             None => self.absence_counts = false,
@@ -247,6 +262,7 @@ impl<'s> Publication<'s> {
             }
             return self.insert(record, &cells, &hash, row, None);
         };
+        self.meets_before(&standing);
         let is_repeated = standing.opened_by == self.batch || self.confirmed.contains(standing.id);
         if record.history_no < standing.history_no {
             self.seen.insert(standing.id);
@@ -321,12 +337,19 @@ impl<'s> Publication<'s> {
         self.learn_births(record, &persons);
         self.protect(record, &persons)?;
         self.map(record, version, &persons)?;
-        Ok(match before {
+        let outcome = match before {
             _ if waits => Outcome::Tray,
             None => Outcome::New,
             Some(before) if self.is_over_now(record, before) => Outcome::Ended,
             Some(_) => Outcome::Changed,
-        })
+        };
+        self.examples.learn(&outcome, &persons);
+        Ok(outcome)
+    }
+
+    /// What the file looks like, to be kept where it is published.
+    pub fn describe(&mut self, profile: Profile) {
+        self.profile = Some(profile);
     }
 
     /// All rows were put: closes what a snapshot no longer has, and lets crosswalks and the register
@@ -342,7 +365,8 @@ impl<'s> Publication<'s> {
                 &self.seen,
                 &mut self.touched,
             )?;
-            self.figures.vanished = vanished;
+            self.figures.vanished = vanished.len() as u64;
+            self.examples.learn_vanished(&self.connection, &vanished)?;
         }
         self.rejudge()?;
         Ok(Draft::new(self))

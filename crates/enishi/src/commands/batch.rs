@@ -4,7 +4,7 @@ use enishi_catalogue::{Words, texts};
 use enishi_model::batch::Figures;
 use serde_json::{Value, json};
 
-use super::value::{cell, from, list, text};
+use super::value::{cell, from, list, text, texts_of};
 use crate::args::{Args, Batch, Holder};
 use crate::client::Client;
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::table::table;
 pub(crate) fn run(args: &Args, command: &Batch) -> Result<()> {
     match command {
         Batch::List { source, json } => list_batches(args, source.as_deref(), *json),
-        Batch::Show { batch, json } => show(args, batch, *json),
+        Batch::Show { batch, holder } => show(args, batch, holder),
         Batch::Release { batch, holder } => decide(args, batch, "release", holder),
         Batch::Refuse { batch, holder } => decide(args, batch, "refuse", holder),
     }
@@ -43,11 +43,11 @@ fn list_batches(args: &Args, source: Option<&str>, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
-    let client = Client::operator(args)?;
+fn show(args: &Args, label: &str, holder: &Holder) -> Result<()> {
+    let client = Client::holding(args, holder)?;
     let batch = client.get(&format!("/api/v1/batches/{label}"))?;
     let findings = all_findings(&client, label)?;
-    if as_json {
+    if holder.json {
         out::json(&json!({ "batch": batch, "rejections": findings }));
         return Ok(());
     }
@@ -68,6 +68,9 @@ fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
             hint => out::line(format!("  {}", texts::hint(lang, hint))),
         }
     }
+    if let Some(preview) = batch.get("preview") {
+        print_preview(args, preview);
+    }
     for decision in list(&batch, "decisions") {
         out::line(text(decision, "text"));
     }
@@ -78,6 +81,24 @@ fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
         out::line(finding_line(finding, args));
     }
     Ok(())
+}
+
+fn print_preview(args: &Args, preview: &Value) {
+    let words = Words(args.lang());
+    out::line(text(preview, "text"));
+    let Some(examples) = preview.get("examples") else { return };
+    let kinds = [
+        ("new", words.new_rows()),
+        ("changed", words.changed()),
+        ("ended", words.ended()),
+        ("vanished", words.vanished()),
+    ];
+    for (kind, name) in kinds {
+        let handles = texts_of(examples, kind);
+        if !handles.is_empty() {
+            out::line(format!("  {}", texts::would_touch(args.lang(), name, handles.join(", "))));
+        }
+    }
 }
 
 fn decide(args: &Args, label: &str, verdict: &str, holder: &Holder) -> Result<()> {

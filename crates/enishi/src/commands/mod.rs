@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod attest;
 mod audit;
 mod audit_fill;
 mod batch;
@@ -51,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Disaster { command } => disaster::run(args, command),
         Command::BreakGlass { ask } => break_glass::run(args, ask),
         Command::Protect { command } => protect::run(args, command),
+        Command::Attest { command } => attest::run(args, command),
         Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
