@@ -110,9 +110,17 @@ impl Ingest {
         if let Some(published) = &published {
             let copy = keep::quarantined(&self.dir, &held);
             if copy.is_file() {
-                keep::settle(&self.dir, &self.store, published, &copy)?;
+                self.cut_rejected(published, &copy)?;
+                keep::settle(&self.dir, &self.store, &self.vault, published, &copy)?;
             }
             receipt::write(&self.dir, &self.store, &self.city, published)?;
+        }
+        // Decided against: nothing reads its copy again.
+        if held.status == BatchStatus::Refused {
+            let copy = keep::quarantined(&self.dir, &held);
+            if copy.is_file() {
+                keep::settle(&self.dir, &self.store, &self.vault, &held, &copy)?;
+            }
         }
         receipt::write(&self.dir, &self.store, &self.city, &held)?;
         Ok(Some(published.unwrap_or(held)))

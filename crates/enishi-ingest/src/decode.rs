@@ -193,19 +193,6 @@ fn head<const LENGTH: usize>(path: &Path) -> Option<Vec<u8>> {
     Some(head)
 }
 
-/// What a file is that is no text at all, by its first bytes.
-pub fn other_kind(path: &Path) -> Option<&'static str> {
-    let mut head = [0; 4];
-    let read = File::open(path).ok()?.read(&mut head).ok()?;
-    match head.get(..read)? {
-        [b'P', b'K', 3, 4] => Some("zip / xlsx"),
-        [0x1F, 0x8B, ..] => Some("gzip"),
-        [0xD0, 0xCF, 0x11, 0xE0] => Some("xls"),
-        [b'%', b'P', b'D', b'F'] => Some("pdf"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,7 @@ pub mod schema;
 pub mod scope;
 mod seen;
 pub mod state;
+pub mod stray;
 pub mod term;
 pub mod timeline;
 

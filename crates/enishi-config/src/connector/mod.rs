@@ -1,5 +1,6 @@
 //! A connector: what one department's export looks like, and what its columns become.
 
+mod arrival;
 mod columns;
 mod field;
 mod file;
@@ -9,6 +10,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use arrival::{Arrival, DoneFile};
 pub use field::FieldSpec;
 pub use file::{Encoding, FileSpec};
 pub use parse::parse_connector;
@@ -26,6 +28,8 @@ pub struct Connector {
     pub programme: Option<Programme>,
     /// what its files look like
     pub file: FileSpec,
+    /// how they arrive in their folder
+    pub arrival: Arrival,
     /// what makes a row a record
     pub record: RecordSpec,
     /// whom a row touches
