@@ -141,3 +141,23 @@ pub(crate) fn drop_left(dir: &DataDir, oldest: DateTime<Utc>) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_copies_that_were_left_behind_go_with_their_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::own(folder.path()).unwrap();
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (name, nights) in [("a.b~old.csv", 3), ("a.b~new.csv", 1)] {
+            let file = fs::File::create(dir.join("staging").join(name)).unwrap();
+            file.set_modified((now - TimeDelta::days(nights)).into()).unwrap();
+        }
+        drop_left(&dir, now - TimeDelta::days(2)).unwrap();
+        let left: Vec<_> =
+            fs::read_dir(dir.join("staging")).unwrap().flatten().map(|one| one.file_name()).collect();
+        assert_eq!(left, ["a.b~new.csv"]);
+    }
+}

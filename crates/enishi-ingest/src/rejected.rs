@@ -199,3 +199,77 @@ impl<W: Write> Cut<W> {
         Ok(line.as_slice() != [0x1A])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use enishi_config::parse_connector;
+    use enishi_model::{Position, Reason, SourceId};
+
+    use super::*;
+
+    fn connector(file: &str) -> Connector {
+        let text = format!(
+            "format = 1\nbelongs_to = \"x\"\n[file]\npattern = \"a.csv\"\nkind = \"snapshot\"\n{file}\n\
+             [schedule]\nnights = [\"daily\"]\nby = \"06:00\"\n[record]\nkey = [\"id\"]\n[[resident]]\nrole = \"s\"\n\
+             label = {{ ja = \"a\", en = \"a\" }}\ncolumn = \"id\"\n"
+        );
+        parse_connector(&SourceId::new("a/b"), "connector.toml", &text).unwrap()
+    }
+
+    /// The rows that begin on these lines.
+    fn cut(file: &str, bytes: &[u8], lines: &[u64]) -> Vec<u8> {
+        let folder = tempfile::tempdir().unwrap();
+        let (copy, place) = (folder.path().join("copy"), folder.path().join("a.rejected.csv"));
+        fs::write(&copy, bytes).unwrap();
+        let finding = |line: &u64| {
+            let position = Position { line: *line, ..Position::default() };
+            (*line, Finding { position, column: Some("=id".to_owned()), reason: Reason::NotDigits })
+        };
+        let reasons = lines.iter().map(finding).collect();
+        let connector = connector(file);
+        Cutting { spec: &connector.file, lang: Lang::En, reasons: &reasons }.write(&copy, &place).unwrap();
+        fs::read(place).unwrap()
+    }
+
+    const HEADER: &str = ",\"enishi: line\",\"enishi: column\",\"enishi: reason\"";
+
+    fn behind(line: u64) -> String {
+        let message = Reason::NotDigits.explain(Lang::En).what;
+        format!(",\"{line}\",\"'=id\",\"{message}\"")
+    }
+
+    #[test]
+    fn a_row_is_cut_out_as_it_is_with_line_column_and_reason_behind_it() {
+        let text = "\u{FEFF}# made\r\nid,note\r\n1,\"two\nlines\"\r\n2,x\r\n\r\n3,\"=\"\"y\"\"\"";
+        let found = cut("encoding = \"utf-8\"\ncomment = \"#\"", text.as_bytes(), &[3, 6]);
+        let found = String::from_utf8(found).unwrap();
+        let first = format!("\u{FEFF}# made\r\nid,note{HEADER}\r\n1,\"two\nlines\"{}\r\n", behind(3));
+        assert!(found.starts_with(&first), "{found}");
+        assert!(found.ends_with(&format!("3,\"=\"\"y\"\"\"{}\r\n", behind(6))), "{found}");
+        assert!(!found.contains("2,x"), "{found}");
+    }
+
+    #[test]
+    fn the_trailer_and_the_end_mark_of_dos_are_no_part_of_the_last_row() {
+        let found = cut("encoding = \"cp932\"\ntrailer = \"9\"", b"id,x\r\n1,\x95\x5C\r\n9,1\r\n\x1A", &[2]);
+        let expected = [b"1,\x95\x5C".as_slice(), behind(2).as_bytes(), b"\r\n"].concat();
+        assert!(found.ends_with(&expected), "{}", String::from_utf8_lossy(&found));
+    }
+
+    #[test]
+    fn rows_of_utf_16_stay_such() {
+        for big in [false, true] {
+            let script = if big { Script::Big } else { Script::Little };
+            let found =
+                cut("encoding = \"utf-16\"", &script.bytes("\u{FEFF}id,x\r\n1,\u{0A0A}\r\n2,y\r\n"), &[2]);
+            let expected = format!("\u{FEFF}id,x{HEADER}\r\n1,\u{0A0A}{}\r\n", behind(2));
+            assert_eq!(found, script.bytes(&expected), "{big}");
+        }
+    }
+
+    #[test]
+    fn rows_of_fixed_width_have_no_room_for_reasons() {
+        let spec = "encoding = \"cp932\"\n[[file.fixed]]\ncolumn = \"id\"\nbytes = 2\n[[file.fixed]]\ncolumn = \"x\"\nbytes = 3";
+        assert_eq!(cut(spec, b"01abc\r\n02ab\r\n03abc\r\n", &[2]), b"02ab\r\n");
+    }
+}

@@ -10,6 +10,7 @@ mod docs;
 mod family;
 mod faults;
 mod index;
+mod kept;
 mod killed;
 mod matrix;
 mod mutants;
