@@ -11,7 +11,7 @@ use crate::claim;
 use crate::error::Result;
 use crate::ingest::Ingest;
 use crate::progress::Progress;
-use crate::take::{Against, Broken, ReleasedBatch};
+use crate::take::{Against, Broken, ReleasedBatch, remove_if_there};
 use crate::{keep, receipt};
 
 impl Ingest {
@@ -113,6 +113,8 @@ impl Ingest {
                 self.cut_rejected(published, &copy)?;
                 keep::settle(&self.dir, &self.store, &self.vault, published, &copy)?;
             }
+            // They lie under the name of the batch that published the others.
+            remove_if_there(&keep::rejected_rows(self.dir.path(), &held.label(), &held.file))?;
             receipt::write(&self.dir, &self.store, &self.city, published)?;
         }
         // Decided against: nothing reads its copy again.

@@ -52,6 +52,13 @@ pub struct Pass {
     pub strays: Vec<(SourceId, String, Stray)>,
 }
 
+impl Pass {
+    fn is_nobodys<'f>(&mut self, files: impl IntoIterator<Item = &'f DropFile>, why: &Stray) {
+        let told = files.into_iter().map(|file| (file.source.clone(), file.name.clone(), why.clone()));
+        self.strays.extend(told);
+    }
+}
+
 impl Ingest {
     /// Puts the parts together.
     pub fn new(
@@ -119,9 +126,10 @@ impl Ingest {
                 return self.tidy(one);
             }
         }
-        if let Done::Awaited(done) = &file.done {
-            let stray = Stray::Awaited { done: done.clone() };
-            pass.strays.push((file.source.clone(), file.name.clone(), stray));
+        if let Done::Awaited(done) = &file.done
+            && file.rivals.is_empty()
+        {
+            pass.is_nobodys([file], &Stray::Awaited { done: done.clone() });
             return Ok(());
         }
         if !self.has_settled(file) {
@@ -132,10 +140,9 @@ impl Ingest {
             return self.take_settled(file, pass, progress);
         }
         match whose::of(&self.city, file) {
-            Ok(file) => self.take_settled(&file, pass, progress),
+            Ok(file) => self.look_at(&file, pass, progress),
             Err(fits) => {
-                let sources = std::iter::once(file).chain(&file.rivals).map(|one| one.source.clone());
-                pass.strays.extend(sources.map(|one| (one, file.name.clone(), Stray::Unclear { fits })));
+                pass.is_nobodys(std::iter::once(file).chain(&file.rivals), &Stray::Unclear { fits });
                 Ok(())
             }
         }

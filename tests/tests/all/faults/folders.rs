@@ -64,7 +64,6 @@ fn newest_is(world: &World, source: &str, file: &str) -> bool {
 fn fault_01_a_file_that_is_written_slowly_is_never_read_early() {
     let world = World::of_five();
     settles_after(&world, 4);
-    let served = world.serve();
     let rows: Vec<String> = (0..400).map(|row| format!("{:010}", 3_000_000 + row)).collect();
     let rows: Vec<_> =
         rows.iter().map(|no| (no.as_str(), "試験 一", "シケン イチ", "1940/03/02", "22")).collect();
@@ -74,6 +73,7 @@ fn fault_01_a_file_that_is_written_slowly_is_never_read_early() {
         "[record]",
         "[guards]\nrows_at_most = 1000.0\n\n[record]",
     );
+    let served = world.serve();
     let mut file = File::create(world.path(KAIGO).join("KAIGO_NINTEI_20261122.csv")).unwrap();
     // 10 KB a second, and as a copying program does it: the time of change is the original's, long ago.
     for piece in bytes.chunks(5 * 1024) {
@@ -432,7 +432,7 @@ fn fault_29_a_share_that_goes_away_is_unreachable_and_comes_back_by_itself() {
 fn fault_29_after_its_return_a_folder_tells_of_changes_again() {
     let world = World::of_five();
     // With looks this rare, only events can be so quick.
-    world.edit("config/enishi.toml", "poll_seconds = 1", "poll_seconds = 20");
+    world.edit("config/enishi.toml", "poll_seconds = 1", "poll_seconds = 30");
     fs::rename(world.path(KAIGO), world.path("gone")).unwrap();
     let served = world.serve();
     served
