@@ -166,24 +166,32 @@ fn keeps_only(world: &World, whole: &[&[u8]]) {
 #[test]
 fn fault_04_a_file_that_is_overwritten_while_it_is_read_is_taken_whole_later() {
     let world = World::of_five();
-    let (one, two) = (all_of(b'1'), all_of(b'2'));
+    let mut bytes = all_of(b'1');
+    let (head, tail) = (9, bytes.len() - 2);
     let path = world.path(KAIGO).join("KAIGO_NINTEI_20261122.csv");
+    fs::write(world.path("beside"), &bytes).unwrap();
+    let file = File::options().write(true).open(world.path("beside")).unwrap();
     let served = world.serve();
-    let file = File::create(&path).unwrap();
+    fs::rename(world.path("beside"), &path).unwrap();
     let long_ago = SystemTime::now() - Duration::from_secs(40_000_000);
     let begun = Instant::now();
-    // In place, of the same length, and the time of change set back after every piece.
+    // In place, of the same length, the time of change set back: its head and its tail are always of one time.
     while begun.elapsed() < Duration::from_secs(6) {
-        for bytes in [&one, &two] {
-            for (at, piece) in bytes.chunks(1 << 20).enumerate() {
-                file.write_all_at(piece, (at as u64) << 20).unwrap();
-                file.set_modified(long_ago).unwrap();
-            }
+        for digit in b"0123456789" {
+            (bytes[head], bytes[tail]) = (*digit, *digit);
+            file.write_all_at(&[*digit], head as u64).unwrap();
+            file.write_all_at(&[*digit], tail as u64).unwrap();
+            file.set_modified(long_ago).unwrap();
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
-    served.until("taken", || newest_is(&world, "korei/kaigo", "KAIGO_NINTEI_20261122.csv"));
-    keeps_only(&world, &[&two]);
-    assert_eq!(batches(&world, "korei/kaigo").len(), 2, "once, and whole");
+    file.set_modified(SystemTime::now()).unwrap();
+    let kept = || {
+        let kept = fs::read_dir(world.path("quarantine")).unwrap().flatten();
+        kept.filter_map(|entry| fs::read(entry.path()).ok()).collect::<Vec<_>>()
+    };
+    served.until("the last one", || kept().contains(&bytes));
+    assert!(kept().iter().all(|copy| copy[head] == copy[tail]), "of one time, each");
     assert!(is_served(&world));
 }
 
