@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::FixedOffset;
@@ -11,6 +12,7 @@ use enishi_model::schema::Place;
 
 use crate::connector::parse_format;
 use crate::document::Document;
+use crate::drop;
 use crate::fault::{FaultKind, Faults};
 use crate::retention::{self, Retention};
 use crate::section::Section;
@@ -44,6 +46,14 @@ pub struct Instance {
     pub poll: Duration,
     /// what happens to a taken file
     pub after: AfterTaking,
+    /// how a share is told from the empty folder that it is mounted on
+    pub markers: Markers,
+    /// whether the file system is asked to tell of changes; network shares cannot
+    pub events: bool,
+    /// the subfolder of a drop folder that receipts are copied into
+    pub receipts_to: Option<String>,
+    /// the public keys of age to which kept copies are encrypted
+    pub recipients: Vec<String>,
     /// how many nights the archive keeps a taken file
     pub archive_nights: u32,
     /// how long what is over is kept
@@ -63,6 +73,15 @@ pub struct Audit {
     pub every: Duration,
 }
 
+/// Files that lie in a share, and not in the folder that it is mounted on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markers {
+    /// in every drop folder
+    pub all: Option<String>,
+    /// in single sources' folders
+    pub own: BTreeMap<SourceId, String>,
+}
+
 /// What happens to a file in its drop folder once it was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AfterTaking {
@@ -76,6 +95,11 @@ impl Instance {
     /// The drop folder of a source.
     pub fn folder(&self, source: &SourceId) -> PathBuf {
         self.folders.get(source).cloned().unwrap_or_else(|| self.drop.join(source.as_str()))
+    }
+
+    /// The file that must lie in the source's folder, so that it is not an empty mount point.
+    pub fn marker(&self, source: &SourceId) -> Option<&str> {
+        self.markers.own.get(source).or(self.markers.all.as_ref()).map(String::as_str)
     }
 }
 
@@ -100,8 +124,9 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let policy = path(root, "policy", "policy.toml");
     let staff = root.optional_text("staff").map(|spot| resolve(base, &spot.value));
     let listen = root.optional_text("listen").map_or("127.0.0.1:8080".to_owned(), |spot| spot.value);
-    let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
+    let drop = root.section("drop").and_then(|mut section| drop::read(&mut section, base));
     let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
+    let recipients = recipients(root);
     let retention = root.optional_section("retention").map(|mut section| retention::read(&mut section));
     let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
     let audit = audit(root, base, &data);
@@ -120,11 +145,30 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         settle: drop.settle,
         poll: drop.poll,
         after: drop.after,
+        markers: drop.markers,
+        events: drop.events,
+        receipts_to: drop.receipts_to,
+        recipients,
         archive_nights: u32::try_from(archive_nights).unwrap_or_default(),
         retention: retention.unwrap_or_default(),
         survivorship,
         audit,
     })
+}
+
+fn recipients(root: &mut Section<'_, '_>) -> Vec<String> {
+    let mut recipients = Vec::new();
+    for spot in root.texts("archive_recipients") {
+        // Also told here and not with the first file: a mistyped key has a wrong checksum.
+        if age::x25519::Recipient::from_str(&spot.value).is_err() {
+            root.fault(
+                &spot,
+                FaultKind::Malformed { expected: "a public key such as age-keygen prints, age1..." },
+            );
+        }
+        recipients.push(spot.value);
+    }
+    recipients
 }
 
 fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
@@ -144,7 +188,7 @@ fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
 }
 
 // As people write it in messages: without the `..` that lead out of the configuration's folder.
-fn resolve(base: &Path, text: &str) -> PathBuf {
+pub(crate) fn resolve(base: &Path, text: &str) -> PathBuf {
     let mut resolved = PathBuf::new();
     for component in base.join(text).components() {
         match component {
@@ -165,34 +209,4 @@ fn zone(root: &mut Section<'_, '_>) -> Option<FixedOffset> {
         root.fault(&spot, FaultKind::Malformed { expected: "an offset such as +09:00" });
     }
     zone.ok()
-}
-
-struct Drop {
-    folder: PathBuf,
-    folders: BTreeMap<SourceId, PathBuf>,
-    settle: Duration,
-    poll: Duration,
-    after: AfterTaking,
-}
-
-fn drop_folders(section: &mut Section<'_, '_>, base: &Path) -> Option<Drop> {
-    let folder = section.text("folder").map(|spot| resolve(base, &spot.value));
-    let seconds = |section: &mut Section<'_, '_>, key, default: i64| {
-        let seconds = section.optional_whole(key, 0, 86_400).unwrap_or(default);
-        Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
-    };
-    let settle = seconds(section, "settle_seconds", 2);
-    let poll = seconds(section, "poll_seconds", 5).max(Duration::from_secs(1));
-    let after = section.choice(
-        "after",
-        &[("keep", AfterTaking::Keep), ("delete", AfterTaking::Delete)],
-        Some(AfterTaking::Keep),
-    );
-    let mut folders = BTreeMap::new();
-    for mut elsewhere in section.sections("elsewhere") {
-        if let (Some(source), Some(path)) = (elsewhere.text("source"), elsewhere.text("folder")) {
-            folders.insert(SourceId::new(source.value), resolve(base, &path.value));
-        }
-    }
-    Some(Drop { folder: folder?, folders, settle, poll, after: after? })
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use enishi_config::{City, Connector};
 use enishi_model::SourceId;
 use enishi_model::batch::parse_label;
-use enishi_store::{DataDir, Removed};
+use enishi_store::{DataDir, Removed, Store};
 
 use crate::decode;
 use crate::error::{IngestError, Result};
@@ -17,6 +17,7 @@ use crate::header::Columns;
 use crate::mapper::Mapper;
 use crate::reader::{RawRecord, RawRecords};
 use crate::take::remove_if_there;
+use crate::vault::is_sealed;
 
 /// Which copies go.
 pub(crate) struct Condemned {
@@ -29,13 +30,13 @@ pub(crate) struct Condemned {
 }
 
 /// Removes them; returns how many went.
-pub(crate) fn remove(dir: &DataDir, city: &City, condemned: &Condemned) -> Result<u64> {
+pub(crate) fn remove(dir: &DataDir, store: &Store, city: &City, condemned: &Condemned) -> Result<u64> {
     let mut count = 0;
     for folder in ["archive", "quarantine", "staging"] {
         let folder = dir.join(folder);
         for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
             let path = entry.map_err(IngestError::disk(&folder))?.path();
-            if condemned.has(city, &path)? {
+            if condemned.has(store, city, &path)? {
                 remove_if_there(&path)?;
                 count += 1;
             }
@@ -45,16 +46,27 @@ pub(crate) fn remove(dir: &DataDir, city: &City, condemned: &Condemned) -> Resul
 }
 
 impl Condemned {
-    fn has(&self, city: &City, path: &Path) -> Result<bool> {
+    fn has(&self, store: &Store, city: &City, path: &Path) -> Result<bool> {
         let Some(source) = source_of(path) else { return Ok(self.residents) };
-        if self.sources.contains(&source) || self.is_taken_back(&source, path)? {
+        if self.sources.contains(&source) || self.is_taken_back(store, &source, path)? {
             return Ok(true);
+        }
+        // Nobody here can tell whom an encrypted copy names.
+        if is_sealed(path) {
+            return Ok(self.residents);
         }
         let connector = city.connectors.get(&source);
         Ok(self.residents && connector.is_none_or(|connector| self.may_be_named(connector, path)))
     }
 
-    fn is_taken_back(&self, source: &SourceId, path: &Path) -> Result<bool> {
+    // What was made of a file goes with it: an encrypted copy, its rejected rows.
+    fn is_taken_back(&self, store: &Store, source: &SourceId, path: &Path) -> Result<bool> {
+        let label = path.file_name().and_then(|name| name.to_str()?.split_once('~')).map(|(label, _)| label);
+        let batch = label.map_or(Ok(None), |label| store.batch(label))?;
+        let hash = batch.map_or(Ok(None), |batch| store.batch_hash(batch.id))?;
+        if hash.is_some_and(|hash| self.removed.is_file(source, &hash)) {
+            return Ok(true);
+        }
         let mut hasher = blake3::Hasher::new();
         let mut file = fs::File::open(path).map_err(IngestError::disk(path))?;
         io::copy(&mut file, &mut hasher).map_err(IngestError::disk(path))?;

@@ -110,12 +110,22 @@ impl Ingest {
         if let Some(published) = &published {
             let copy = keep::quarantined(&self.dir, &held);
             if copy.is_file() {
-                keep::settle(&self.dir, &self.store, published, &copy)?;
+                self.cut_rejected(published, &copy)?;
+                keep::settle(&self.dir, &self.store, &self.vault, published, &copy)?;
             }
+            // They lie under the name of the batch that published the others.
+            remove_if_there(&keep::rejected_rows(self.dir.path(), &held.label(), &held.file))?;
             receipt::write(&self.dir, &self.store, &self.city, published)?;
         }
         if keep::holds_my_numbers(&held.reasons) {
             remove_if_there(&keep::quarantined(&self.dir, &held))?;
+        }
+        // Decided against: nothing reads its copy again.
+        if held.status == BatchStatus::Refused {
+            let copy = keep::quarantined(&self.dir, &held);
+            if copy.is_file() {
+                keep::settle(&self.dir, &self.store, &self.vault, &held, &copy)?;
+            }
         }
         receipt::write(&self.dir, &self.store, &self.city, &held)?;
         Ok(Some(published.unwrap_or(held)))

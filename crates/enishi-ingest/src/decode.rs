@@ -43,13 +43,26 @@ pub fn open(path: &Path, spec: &FileSpec) -> io::Result<Decoded<File>> {
     Ok(text)
 }
 
+/// The beginning of a file that was opened already, at most so many bytes. It need not end.
+pub(crate) fn beginning(
+    file: File,
+    path: &Path,
+    most: u64,
+    encoding: Encoding,
+) -> io::Result<Decoded<io::Take<File>>> {
+    Ok(Decoded::new(file.take(most), decoder(encoding, order_of(path, encoding)?)))
+}
+
 /// Opens a file as if it were in an encoding. Its last line need not end.
 pub(crate) fn as_if(path: &Path, encoding: Encoding) -> io::Result<Decoded<File>> {
-    let order = match encoding {
-        Encoding::Utf16 => encoding::utf16_order(path)?.ok_or(Flaw::Unmarked)?,
-        _ => Order::Little,
-    };
-    Ok(Decoded::new(File::open(path)?, decoder(encoding, order)))
+    Ok(Decoded::new(File::open(path)?, decoder(encoding, order_of(path, encoding)?)))
+}
+
+fn order_of(path: &Path, encoding: Encoding) -> io::Result<Order> {
+    match encoding {
+        Encoding::Utf16 => Ok(encoding::utf16_order(path)?.ok_or(Flaw::Unmarked)?),
+        _ => Ok(Order::Little),
+    }
 }
 
 impl<R: Read> Decoded<R> {
@@ -177,19 +190,6 @@ impl<R: Read> BufRead for Decoded<R> {
 
     fn consume(&mut self, count: usize) {
         self.text_at = self.text.len().min(self.text_at + count);
-    }
-}
-
-/// What a file is that is no text at all, by its first bytes.
-pub fn other_kind(path: &Path) -> Option<&'static str> {
-    let mut head = [0; 4];
-    let read = File::open(path).ok()?.read(&mut head).ok()?;
-    match head.get(..read)? {
-        [b'P', b'K', 3, 4] => Some("zip / xlsx"),
-        [0x1F, 0x8B, ..] => Some("gzip"),
-        [0xD0, 0xCF, 0x11, 0xE0] => Some("xls"),
-        [b'%', b'P', b'D', b'F'] => Some("pdf"),
-        _ => None,
     }
 }
 

@@ -1,22 +1,24 @@
 //! An ingest over one data directory: everything that taking files needs, and one pass over the folders.
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use enishi_config::{AfterTaking, City};
 use enishi_index::SearchIndex;
+use enishi_model::SourceId;
 use enishi_model::batch::{Batch, BatchStatus};
+use enishi_model::stray::Stray;
 use enishi_store::{DataDir, Desk, Store};
 
-use crate::error::{IngestError, Result};
+use crate::error::Result;
 use crate::progress::Progress;
-use crate::scan::{DropFile, Scan, Stamp, scan};
-use crate::take::Taken;
-use crate::{indexer, keep, receipt};
+use crate::scan::{Done, DropFile, Scan, Stamp, scan};
+use crate::take::{Taken, remove_if_there};
+use crate::vault::Vault;
+use crate::{indexer, keep, receipt, whose};
 
 // Rewriting a large database again and again would do no good.
 const UNTIL_TRIED_AGAIN: Duration = Duration::from_secs(600);
@@ -32,7 +34,8 @@ pub struct Ingest {
     pub(crate) desk: Arc<Desk>,
     pub(crate) index: Arc<SearchIndex>,
     pub(crate) clock: Clock,
-    waiting: HashMap<PathBuf, (Stamp, Instant)>,
+    pub(crate) vault: Vault,
+    waiting: HashMap<PathBuf, ((Stamp, i64), Instant)>,
     purge_failed: Option<Instant>,
 }
 
@@ -44,7 +47,16 @@ pub struct Pass {
     /// files that still change, or have not lain still for long enough
     pub waiting: usize,
     /// folders that could not be read: their sources, where they should lie, and the system's word
-    pub unreachable: Vec<(enishi_model::SourceId, PathBuf, String)>,
+    pub unreachable: Vec<(SourceId, PathBuf, String)>,
+    /// files that are nobody's, or not yet anybody's, by the sources of their folder
+    pub strays: Vec<(SourceId, String, Stray)>,
+}
+
+impl Pass {
+    fn is_nobodys<'f>(&mut self, files: impl IntoIterator<Item = &'f DropFile>, why: &Stray) {
+        let told = files.into_iter().map(|file| (file.source.clone(), file.name.clone(), why.clone()));
+        self.strays.extend(told);
+    }
 }
 
 impl Ingest {
@@ -57,13 +69,15 @@ impl Ingest {
         index: Arc<SearchIndex>,
         clock: Clock,
     ) -> Self {
-        Self { city, dir, store, desk, index, clock, waiting: HashMap::new(), purge_failed: None }
+        let vault = Vault::new(&city.instance.recipients);
+        Self { city, dir, store, desk, index, clock, vault, waiting: HashMap::new(), purge_failed: None }
     }
 
     /// Ends what a killed process began: staged copies find their place, missing receipts are written, what was
     /// decided about held files is done, the index catches up.
     pub fn recover(&self, progress: &dyn Progress) -> Result<()> {
-        keep::sweep_staging(&self.dir, &self.store)?;
+        let of_rejected = |batch: &Batch, copy: &Path| self.cut_rejected(batch, copy);
+        keep::sweep_staging(&self.dir, &self.store, &self.vault, of_rejected)?;
         self.ends_purge(progress);
         for batch in self.store.batches(None, u32::MAX)? {
             if self.keeps_receipt(&batch) && !receipt::exists(&self.dir, &batch) {
@@ -77,33 +91,14 @@ impl Ingest {
     /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
     pub fn pass(&mut self, progress: &dyn Progress) -> Result<Pass> {
         self.try_purge(progress);
-        let Scan { files, unreachable } = scan(&self.city);
-        let problems: Vec<_> = unreachable
-            .iter()
-            .map(|(source, folder, why)| (source.clone(), folder.display().to_string(), why.clone()))
-            .collect();
-        self.store.set_folder_problems(&problems, (self.clock)())?;
+        let Scan { files, unreachable, strays } = scan(&self.city);
+        self.tell_folders(&unreachable)?;
         self.hear_protections()?;
-        let mut pass = Pass { unreachable, batches: self.do_decisions(progress)?, ..Pass::default() };
-        for file in files {
-            if self.store.is_taken(&file.source, &file.name, file.stamp.bytes, file.stamp.modified_ns)? {
-                self.tidy(&file)?;
-                continue;
-            }
-            if !self.has_settled(&file) {
-                pass.waiting += 1;
-                continue;
-            }
-            match self.take(&file, progress)? {
-                Taken::StillChanging => pass.waiting += 1,
-                Taken::Decided(batch) => {
-                    self.hear_protections()?;
-                    self.tidy(&file)?;
-                    progress.decided(&batch);
-                    pass.batches.push(*batch);
-                }
-            }
+        let mut pass = Pass { unreachable, strays, batches: self.do_decisions(progress)?, ..Pass::default() };
+        for file in &files {
+            self.look_at(file, &mut pass, progress)?;
         }
+        self.store.set_strays(&pass.strays, (self.clock)())?;
         self.forget_gone();
         if !pass.batches.is_empty() {
             self.end_left_flags()?;
@@ -114,6 +109,56 @@ impl Ingest {
         keep::drop_old(&self.dir, &self.store, "archive", nights, (self.clock)())?;
         self.retain(progress)?;
         Ok(pass)
+    }
+
+    fn tell_folders(&self, unreachable: &[(SourceId, PathBuf, String)]) -> Result<()> {
+        let problems: Vec<_> = unreachable
+            .iter()
+            .map(|(source, folder, why)| (source.clone(), folder.display().to_string(), why.clone()))
+            .collect();
+        Ok(self.store.set_folder_problems(&problems, (self.clock)())?)
+    }
+
+    // Takes the file, unless it was taken, still changes, waits for another, or is nobody's.
+    fn look_at(&mut self, file: &DropFile, pass: &mut Pass, progress: &dyn Progress) -> Result<()> {
+        for one in std::iter::once(file).chain(&file.rivals) {
+            if self.store.is_taken(&one.source, &one.name, one.stamp.bytes, one.stamp.modified_ns)? {
+                return self.tidy(one);
+            }
+        }
+        if let Done::Awaited(done) = &file.done
+            && file.rivals.is_empty()
+        {
+            pass.is_nobodys([file], &Stray::Awaited { done: done.clone() });
+            return Ok(());
+        }
+        if !self.has_settled(file) {
+            pass.waiting += 1;
+            return Ok(());
+        }
+        if file.rivals.is_empty() {
+            return self.take_settled(file, pass, progress);
+        }
+        match whose::of(&self.city, file) {
+            Ok(file) => self.look_at(&file, pass, progress),
+            Err(fits) => {
+                pass.is_nobodys(std::iter::once(file).chain(&file.rivals), &Stray::Unclear { fits });
+                Ok(())
+            }
+        }
+    }
+
+    fn take_settled(&mut self, file: &DropFile, pass: &mut Pass, progress: &dyn Progress) -> Result<()> {
+        match self.take(file, progress)? {
+            Taken::StillChanging => pass.waiting += 1,
+            Taken::Decided(batch) => {
+                self.hear_protections()?;
+                self.tidy(file)?;
+                progress.decided(&batch);
+                pass.batches.push(*batch);
+            }
+        }
+        Ok(())
     }
 
     // What the officer said while a file was being taken.
@@ -137,17 +182,21 @@ impl Ingest {
         ended.unwrap_or(false)
     }
 
-    // Settled: not changed for as long as configured, by its own time of change or by our watching it.
+    // Settled: not changed for as long as configured, by its own time of change or by our watching it. A source that
+    // says so itself is believed.
     fn has_settled(&mut self, file: &DropFile) -> bool {
-        let settle = self.city.instance.settle;
-        let age =
-            (self.clock)().timestamp_nanos_opt().unwrap_or_default().saturating_sub(file.stamp.modified_ns);
-        if settle.is_zero() || u128::try_from(age).is_ok_and(|age| age >= settle.as_nanos()) {
+        let connector = self.city.connectors.get(&file.source);
+        let own = connector.and_then(|connector| connector.arrival.settle);
+        let settle = own.unwrap_or(self.city.instance.settle);
+        let age = (self.clock)().timestamp_nanos_opt().unwrap_or_default().saturating_sub(file.changed_ns);
+        let is_old = u128::try_from(age).is_ok_and(|age| age >= settle.as_nanos());
+        if settle.is_zero() || is_old || matches!(file.done, Done::There(_)) {
             return true;
         }
-        let (stamp, since) = self.waiting.entry(file.path.clone()).or_insert((file.stamp, Instant::now()));
-        if *stamp != file.stamp {
-            (*stamp, *since) = (file.stamp, Instant::now());
+        let now = (file.stamp, file.changed_ns);
+        let (seen, since) = self.waiting.entry(file.path.clone()).or_insert((now, Instant::now()));
+        if *seen != now {
+            (*seen, *since) = (now, Instant::now());
         }
         since.elapsed() >= settle
     }
@@ -169,8 +218,11 @@ impl Ingest {
             BatchStatus::Unchanged => true,
             BatchStatus::Held | BatchStatus::Refused | BatchStatus::Released => false,
         });
-        if is_safe && file.path.exists() {
-            fs::remove_file(&file.path).map_err(IngestError::disk(&file.path))?;
+        if is_safe {
+            remove_if_there(&file.path)?;
+            if let Done::There(said) = &file.done {
+                remove_if_there(said)?;
+            }
         }
         Ok(())
     }

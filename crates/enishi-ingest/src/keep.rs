@@ -8,9 +8,12 @@ use enishi_model::SourceId;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_store::{DataDir, Store};
 
+use crate::claim::hash_of;
 use crate::error::{IngestError, Result};
 use crate::my_numbers::is_my_number;
+use crate::rejected;
 use crate::take::remove_if_there;
+use crate::vault::{Vault, sealed};
 
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
 /// process left behind finds its place.
@@ -45,14 +48,36 @@ pub fn quarantined(dir: &DataDir, batch: &Batch) -> PathBuf {
 
 /// Whether a published batch's copy lies in the archive.
 pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
-    place(dir, batch).is_some_and(|path| path.is_file())
+    place(dir, batch).is_some_and(|path| path.is_file() || sealed(&path).is_file())
 }
 
-/// Moves the private copy of a decided batch to its place.
-pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
+/// Where the rejected rows of a batch lie, in the data directory `data`.
+pub(crate) fn rejected_rows(data: &Path, label: &str, file: &str) -> PathBuf {
+    data.join("quarantine").join(format!("{label}~{file}.rejected.csv"))
+}
+
+/// What is kept of a batch in the data directory `data`: its copy, encrypted or not, and its rejected rows.
+pub fn kept(data: &Path, label: &str, file: &str) -> Vec<PathBuf> {
+    let copies = ["archive", "quarantine"].map(|folder| data.join(folder).join(format!("{label}~{file}")));
+    let copies = copies.into_iter().flat_map(|copy| [sealed(&copy), copy]);
+    let rows = rejected_rows(data, label, file);
+    copies.chain([rejected::reasons_beside(&rows), rows]).filter(|path| path.is_file()).collect()
+}
+
+/// Moves the private copy of a decided batch to its place. A held one stays readable: it may yet be published.
+pub(crate) fn settle(
+    dir: &DataDir,
+    store: &Store,
+    vault: &Vault,
+    batch: &Batch,
+    staged: &Path,
+) -> Result<()> {
     let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
     match place(dir, batch).filter(|_| may_be_kept) {
-        Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
+        Some(path) if batch.status == BatchStatus::Held => {
+            fs::rename(staged, &path).map_err(IngestError::disk(&path))
+        }
+        Some(path) => vault.lay_down(staged, &path),
         None => remove_if_there(staged),
     }
 }
@@ -65,12 +90,20 @@ fn names_nobody_removed(batch: &Batch) -> bool {
 }
 
 /// After a kill: copies whose batch was decided go to its place, the others away; their files are taken again.
-pub fn sweep_staging(dir: &DataDir, store: &Store) -> Result<()> {
+pub(crate) fn sweep_staging(
+    dir: &DataDir,
+    store: &Store,
+    vault: &Vault,
+    mut of_rejected: impl FnMut(&Batch, &Path) -> Result<()>,
+) -> Result<()> {
     let folder = dir.join("staging");
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         match decided(store, &path)? {
-            Some(batch) => settle(dir, store, &batch, &path)?,
+            Some(batch) => {
+                of_rejected(&batch, &path)?;
+                settle(dir, store, vault, &batch, &path)?;
+            }
             None => remove_if_there(&path)?,
         }
     }
@@ -84,8 +117,8 @@ fn decided(store: &Store, path: &Path) -> Result<Option<Batch>> {
     let source = SourceId::new(source.replacen('.', "/", 1));
     let batch = store.batches(Some(&source), 50)?.into_iter().find(|batch| batch.file == file);
     let Some(batch) = batch else { return Ok(None) };
-    let bytes = fs::read(path).map_err(IngestError::disk(path))?;
-    let is_same = store.batch_hash(batch.id)? == Some(*blake3::hash(&bytes).as_bytes());
+    let hash = store.batch_hash(batch.id)?;
+    let is_same = hash.is_some() && hash == hash_of(path);
     Ok(is_same.then_some(batch))
 }
 
@@ -104,4 +137,37 @@ pub fn drop_old(dir: &DataDir, store: &Store, folder: &str, nights: u32, now: Da
         }
     }
     Ok(())
+}
+
+/// Takes private copies away that a failure left behind before `oldest`: their files are claimed anew.
+pub(crate) fn drop_left(dir: &DataDir, oldest: DateTime<Utc>) -> Result<()> {
+    let folder = dir.join("staging");
+    for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
+        let path = entry.map_err(IngestError::disk(&folder))?.path();
+        let written = fs::metadata(&path).and_then(|metadata| metadata.modified());
+        if written.is_ok_and(|at| DateTime::<Utc>::from(at) < oldest) {
+            remove_if_there(&path)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_copies_that_were_left_behind_go_with_their_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::own(folder.path()).unwrap();
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (name, nights) in [("a.b~old.csv", 3), ("a.b~new.csv", 1)] {
+            let file = fs::File::create(dir.join("staging").join(name)).unwrap();
+            file.set_modified((now - TimeDelta::days(nights)).into()).unwrap();
+        }
+        drop_left(&dir, now - TimeDelta::days(2)).unwrap();
+        let left: Vec<_> =
+            fs::read_dir(dir.join("staging")).unwrap().flatten().map(|one| one.file_name()).collect();
+        assert_eq!(left, ["a.b~new.csv"]);
+    }
 }

@@ -86,7 +86,7 @@ impl Ingest {
             return Ok(true);
         }
         let orders = self.desk.purges()?;
-        let files = copies::remove(&self.dir, &self.city, &self.condemned(&unclean, &orders)?)?;
+        let files = copies::remove(&self.dir, &self.store, &self.city, &self.condemned(&unclean, &orders)?)?;
         self.rewrite_receipts()?;
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
         if !(self.store.scrub()? && self.desk.scrub()?) {

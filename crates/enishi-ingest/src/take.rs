@@ -18,6 +18,7 @@ use crate::guards::{self, Evidence, Gathering, Stop};
 use crate::header::Columns;
 use crate::ingest::Ingest;
 use crate::keep;
+use crate::kind;
 use crate::mapper::Mapper;
 use crate::misread;
 use crate::my_numbers::refused;
@@ -25,6 +26,7 @@ use crate::progress::Progress;
 use crate::put::put_all;
 use crate::reader::RawRecords;
 use crate::receipt;
+use crate::rejected;
 use crate::scan::DropFile;
 
 /// What became of a file in its folder.
@@ -120,7 +122,7 @@ impl Ingest {
         if facts.bytes == 0 {
             return self.refuse(connector, &facts, Objection::Empty, Some(staged));
         }
-        if let Some(found) = decode::other_kind(staged) {
+        if let Some(found) = kind::of(staged) {
             return self.refuse(
                 connector,
                 &facts,
@@ -288,10 +290,17 @@ impl Ingest {
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
         if let Some(staged) = staged {
-            keep::settle(&self.dir, &self.store, &batch, staged)?;
+            self.cut_rejected(&batch, staged)?;
+            keep::settle(&self.dir, &self.store, &self.vault, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
         Ok(Taken::Decided(Box::new(batch)))
+    }
+
+    /// The rejected rows of a batch, out of its private copy, into a file of their own.
+    pub(crate) fn cut_rejected(&self, batch: &Batch, copy: &Path) -> Result<()> {
+        let Some(connector) = self.city.connectors.get(&batch.source) else { return Ok(()) };
+        rejected::write(&self.dir, &self.store, connector, self.city.instance.lang, batch, copy)
     }
 }
 

@@ -39,7 +39,7 @@ pub use disclosed::Disclosed;
 pub use enishi_store::Attestation;
 pub use enishi_store::StoredToken as Token;
 pub use enishi_store::{AnchorState, StoredEvent};
-pub use enishi_store::{BatchDecision, Declaration, DeclarationKind, DeskProtection, Verdict};
+pub use enishi_store::{BatchDecision, Declaration, DeclarationKind, DeskProtection, StrayFile, Verdict};
 pub use enishi_store::{ClosedReview, Figures, REVIEW_VERDICTS, ReviewVerdict};
 pub use enishi_store::{Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{LookupError, Outage, Refusal, Result};

@@ -5,7 +5,7 @@ use enishi_config::{Connector, Right};
 use enishi_model::batch::Batch;
 use enishi_model::calendar::last_due_night;
 use enishi_model::{Finding, Freshness, SourceId};
-use enishi_store::{EventKind, FolderProblem};
+use enishi_store::{EventKind, FolderProblem, StrayFile};
 
 use crate::actor::Actor;
 use crate::disclosed::{Deed, Disclosed};
@@ -33,6 +33,8 @@ pub struct SourceStatus {
     pub tray: u64,
     /// why its folder cannot be read, if it cannot
     pub folder_problem: Option<FolderProblem>,
+    /// files that lie in its folder, and are nobody's or not yet whole
+    pub strays: Vec<StrayFile>,
 }
 
 impl Lookup {
@@ -41,12 +43,12 @@ impl Lookup {
         actor.needs(Right::Sources)?;
         let mut statuses = Vec::new();
         for connector in self.known_connectors(actor) {
-            statuses.push(self.source_status(connector)?);
+            statuses.push(self.source_status(actor, connector)?);
         }
         self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), statuses)
     }
 
-    fn source_status(&self, connector: &Connector) -> Result<SourceStatus> {
+    fn source_status(&self, actor: &Actor, connector: &Connector) -> Result<SourceStatus> {
         let source = &connector.source;
         let surroundings = self.surroundings()?;
         let standing = surroundings.standings.get(&source.id);
@@ -61,7 +63,19 @@ impl Lookup {
             records,
             tray,
             folder_problem: self.store.folder_problem(&source.id)?,
+            strays: self.strays(actor, &source.id)?,
         })
+    }
+
+    // The name of a file in a folder of several sources may tell of any of them.
+    fn strays(&self, actor: &Actor, source: &SourceId) -> Result<Vec<StrayFile>> {
+        let instance = &self.city.instance;
+        let folder = instance.folder(source);
+        let mut sharing = self.city.connectors.keys().filter(|one| instance.folder(one) == folder);
+        if !sharing.all(|one| self.may_know(actor, one)) {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.strays(source)?)
     }
 
     /// Batches, newest first; of one source where it is named.

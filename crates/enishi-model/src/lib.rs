@@ -28,6 +28,7 @@ pub mod schema;
 pub mod scope;
 mod seen;
 pub mod state;
+pub mod stray;
 pub mod suspicion;
 pub mod term;
 pub mod timeline;

@@ -29,7 +29,7 @@ pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use truth::{
     Draft, EarlierRow, FileFacts, FolderProblem, Incoming, KnownRows, LastPublished, Lifted, Outcome,
-    Pending, Publication, SourceFiles, Store, StoredFinding, TrayEntry, Uniqueness,
+    Pending, Publication, SourceFiles, Store, StoredFinding, StrayFile, TrayEntry, Uniqueness,
 };
 pub use truth::{Edition, Order, Purged, Removed};
 pub use truth::{HeldExamples, Overlap, Past, PastFile};

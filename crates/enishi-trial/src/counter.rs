@@ -22,6 +22,8 @@ fn of_text(text: &str, form: &Form) -> Option<u64> {
     while form.comments > 0 && rest.starts_with(COMMENT) {
         rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
     }
+    // A second mark, or one behind comments, belongs to no cell.
+    let rest = rest.strip_prefix('\u{FEFF}').unwrap_or(rest);
     let mut first_cells = match form.shape {
         Shape::Delimited { delimiter, .. } => delimited(rest, delimiter)?,
         Shape::Fixed => fixed(rest),

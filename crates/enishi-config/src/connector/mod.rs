@@ -1,5 +1,6 @@
 //! A connector: what one department's export looks like, and what its columns become.
 
+mod arrival;
 mod columns;
 mod field;
 mod file;
@@ -10,6 +11,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use arrival::{Arrival, DoneFile};
 pub use field::FieldSpec;
 pub use file::{DELIMITERS, Encoding, FileSpec, delimiter_name};
 pub use guards::Guards;
@@ -30,6 +32,8 @@ pub struct Connector {
     pub programme: Option<Programme>,
     /// what its files look like
     pub file: FileSpec,
+    /// how they arrive in their folder
+    pub arrival: Arrival,
     /// what makes a row a record
     pub record: RecordSpec,
     /// whom a row touches

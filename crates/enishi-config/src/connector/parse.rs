@@ -7,9 +7,10 @@ use chrono::NaiveTime;
 use enishi_model::schema::{Contact, Schedule, SourceRole};
 use enishi_model::{Field, Programme, ProgrammeId, Source, SourceId};
 
-use super::{Connector, FieldSpec, field, file, guards, record};
+use super::{Arrival, Connector, FieldSpec, arrival, field, file, guards, record};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
+use crate::pattern::Pattern;
 use crate::section::{Section, Spot};
 
 /// The format that this version reads.
@@ -26,6 +27,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
     let role = source_role(root);
     let programme = programme(id, root);
     let file = root.section("file").and_then(|mut section| file::read(&mut section));
+    let arrival = arrival(root, file.as_ref().map(|(spec, _)| &spec.pattern));
     let schedule = root.section("schedule").and_then(|mut section| schedule(&mut section));
     let record = root.section("record").and_then(|mut section| record::read(&mut section));
     let residents = residents(root);
@@ -46,6 +48,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
         },
         programme,
         file,
+        arrival,
         record: record?,
         residents,
         crosswalk: crosswalk.ok()?,
@@ -102,6 +105,10 @@ fn contact(section: &mut Section<'_, '_>) -> Option<Contact> {
     let (desk, phone, hours) = (section.label("desk"), section.text("phone"), section.label("hours"));
     let duty_phone = section.optional_text("duty_phone").map(|spot| spot.value);
     Some(Contact { desk: desk?, phone: phone?.value, hours: hours?, duty_phone })
+}
+
+fn arrival(root: &mut Section<'_, '_>, files: Option<&Pattern>) -> Arrival {
+    root.optional_section("arrival").map(|mut section| arrival::read(&mut section, files)).unwrap_or_default()
 }
 
 fn schedule(section: &mut Section<'_, '_>) -> Option<Schedule> {

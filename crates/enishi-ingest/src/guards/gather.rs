@@ -66,7 +66,7 @@ impl Gathering {
         self.see_numbers(raw);
         if raw.cells.len() == self.header.len() {
             let has_breaks = memchr::memchr2(b'\n', b'\r', row.as_bytes()).is_some();
-            for (column, cell) in self.profile.columns.iter_mut().zip(&raw.cells) {
+            for (column, cell) in self.profile.columns.iter_mut().zip(raw.cells.iter()) {
                 see_cell(column, cell, has_breaks);
             }
         }
@@ -86,7 +86,7 @@ impl Gathering {
         if self.numbers.len() < width {
             self.numbers.resize_with(width, Distinct::default);
         }
-        for (seen, value) in self.numbers.iter_mut().zip(&raw.cells) {
+        for (seen, value) in self.numbers.iter_mut().zip(raw.cells.iter()) {
             seen.see(cell::clean(value));
         }
     }

@@ -1,8 +1,9 @@
 //! Sources, batches and what was noticed in them.
 
 use enishi_catalogue::{Explain, Lang, texts};
-use enishi_lookup::{BatchAnswer, Decided, SourceStatus, Verdict};
+use enishi_lookup::{BatchAnswer, Decided, SourceStatus, StrayFile, Verdict};
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
+use enishi_model::stray::Stray;
 use enishi_model::{Finding, Freshness, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +39,24 @@ pub(crate) struct SourceView {
     pub(crate) last: Option<BatchView>,
     /// why its folder cannot be read, if it cannot
     pub(crate) folder_problem: Option<FolderProblemView>,
+    /// files that lie in its folder, and are nobody's or not yet whole
+    pub(crate) strays: Vec<StrayView>,
+}
+
+/// A file in a drop folder that is not taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StrayView {
+    /// its name
+    pub(crate) file: String,
+    /// since when that is so (RFC 3339)
+    pub(crate) since: String,
+    /// for machines
+    #[schema(value_type = Object)]
+    pub(crate) reason: Stray,
+    /// for people
+    pub(crate) text: String,
+    /// the next step
+    pub(crate) hint: Option<String>,
 }
 
 /// A drop folder that cannot be read.
@@ -177,6 +196,20 @@ impl SourceView {
                 why: problem.why.clone(),
                 since: problem.since.to_rfc3339(),
             }),
+            strays: status.strays.iter().map(|stray| StrayView::of(stray, lang)).collect(),
+        }
+    }
+}
+
+impl StrayView {
+    fn of(found: &StrayFile, lang: Lang) -> Self {
+        let message = found.stray.explain(lang);
+        Self {
+            file: found.file.clone(),
+            since: found.since.to_rfc3339(),
+            reason: found.stray.clone(),
+            text: message.what,
+            hint: message.hint,
         }
     }
 }

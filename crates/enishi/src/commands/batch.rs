@@ -1,6 +1,9 @@
 //! `enishi batch`.
 
+use std::path::PathBuf;
+
 use enishi_catalogue::{Words, texts};
+use enishi_ingest::keep;
 use enishi_model::batch::Figures;
 use serde_json::{Value, json};
 
@@ -8,6 +11,7 @@ use super::value::{cell, from, list, text, texts_of};
 use crate::args::{Args, Batch, Holder};
 use crate::client::Client;
 use crate::error::Result;
+use crate::hub;
 use crate::out;
 use crate::table::table;
 
@@ -48,7 +52,8 @@ fn show(args: &Args, label: &str, holder: &Holder) -> Result<()> {
     let batch = client.get(&format!("/api/v1/batches/{label}"))?;
     let findings = all_findings(&client, label)?;
     if holder.json {
-        out::json(&json!({ "batch": batch, "rejections": findings }));
+        let kept = kept(args, &batch);
+        out::json(&json!({ "batch": batch, "rejections": findings, "kept": kept }));
         return Ok(());
     }
     let lang = args.lang();
@@ -77,6 +82,9 @@ fn show(args: &Args, label: &str, holder: &Holder) -> Result<()> {
     if let Some(count) = batch.get("still_needed").and_then(Value::as_u64).filter(|count| *count > 0) {
         out::line(texts::waits_for(lang, count));
     }
+    for path in kept(args, &batch) {
+        out::line(texts::kept_at(lang, path.display()));
+    }
     for finding in &findings {
         out::line(finding_line(finding, args));
     }
@@ -99,6 +107,12 @@ fn print_preview(args: &Args, preview: &Value) {
             out::line(format!("  {}", texts::would_touch(args.lang(), name, handles.join(", "))));
         }
     }
+}
+
+// Where the hub's directory is on this machine; elsewhere nothing is there to be named.
+fn kept(args: &Args, batch: &Value) -> Vec<PathBuf> {
+    let data = hub::city(args).map(|city| city.instance.data);
+    data.map(|data| keep::kept(&data, text(batch, "batch"), text(batch, "file"))).unwrap_or_default()
 }
 
 fn decide(args: &Args, label: &str, verdict: &str, holder: &Holder) -> Result<()> {

@@ -1,5 +1,7 @@
 //! `enishi status`: one look in the morning.
 
+use std::collections::BTreeSet;
+
 use enishi_catalogue::{Lang, Words, texts};
 use enishi_model::batch::Figures;
 use serde_json::Value;
@@ -21,6 +23,11 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<()> {
     let sources = list(&answer, "sources");
     out::line(figures(sources, args.lang()));
     for line in sources.iter().flat_map(|source| remarks(source, args.lang())) {
+        out::line(line);
+    }
+    // Told by every source of a folder, and here once.
+    let strays: BTreeSet<String> = sources.iter().flat_map(|source| strays(source, args.lang())).collect();
+    for line in strays {
         out::line(line);
     }
     Ok(())
@@ -47,6 +54,15 @@ fn row(source: &Value, lang: Lang) -> Vec<String> {
         [Some(cell(&last, "text")), late].into_iter().flatten().filter(|word| !word.is_empty()).collect();
     let row = [cell(source, "source"), file.unwrap_or_else(|| words.none_yet()), status.join(" · ")];
     row.into_iter().chain(counts).collect()
+}
+
+/// Files that lie in a source's folder and are not taken, with the next step.
+fn strays(source: &Value, lang: Lang) -> Vec<String> {
+    let told = |stray: &Value| {
+        let what = texts::stray_in(lang, text(source, "folder"), text(stray, "file"), text(stray, "text"));
+        format!("{what}\n  {}", texts::hint(lang, text(stray, "hint")))
+    };
+    list(source, "strays").iter().map(told).collect()
 }
 
 /// What is to be done about a source, with the next step.
