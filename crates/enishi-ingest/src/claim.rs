@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use enishi_failpoint::reach;
+
 use crate::scan::{DropFile, Stamp};
 
 /// A private copy of a file, with the hash of exactly these bytes.
@@ -53,11 +55,14 @@ pub fn claim(file: &DropFile, staged: &Path) -> io::Result<Claim> {
     let before = source.metadata().map(|metadata| Stamp::of(&metadata));
     let Ok(before) = before else { return Ok(Claim::StillChanging) };
     let mut copy = File::create(staged)?;
+    reach("claim.opened");
     let (hash, bytes) = match copy_hashed(&mut source, &mut copy)? {
         Ok(copied) => copied,
         Err(error) => return Ok(Claim::Unreadable(error.to_string())),
     };
+    reach("claim.copied");
     copy.sync_all()?;
+    reach("claim.synced");
     // By path: a file put in its place while we read counts as change too.
     let after = fs::symlink_metadata(&file.path).map(|metadata| Stamp::of(&metadata));
     if after.ok() != Some(before) || before != file.stamp || bytes != before.bytes {

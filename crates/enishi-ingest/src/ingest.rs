@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use enishi_config::{AfterTaking, City};
+use enishi_failpoint::reach;
 use enishi_index::SearchIndex;
 use enishi_model::batch::{Batch, BatchStatus};
 use enishi_store::{DataDir, Desk, Store};
@@ -98,18 +99,22 @@ impl Ingest {
                 Taken::StillChanging => pass.waiting += 1,
                 Taken::Decided(batch) => {
                     self.hear_protections()?;
+                    reach("pass.heard");
                     self.tidy(&file)?;
                     progress.decided(&batch);
                     pass.batches.push(*batch);
                 }
             }
         }
+        reach("pass.taken");
         self.forget_gone();
         if !pass.batches.is_empty() {
             self.end_left_flags()?;
+            reach("pass.flags_ended");
             self.store.rest()?;
         }
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
+        self.desk.sees_truth(self.store.seen()?)?;
         let nights = self.city.instance.archive_nights;
         keep::drop_old(&self.dir, &self.store, "archive", nights, (self.clock)())?;
         self.retain(progress)?;
@@ -170,7 +175,9 @@ impl Ingest {
             BatchStatus::Held | BatchStatus::Refused | BatchStatus::Released => false,
         });
         if is_safe && file.path.exists() {
+            reach("tidy.before_delete");
             fs::remove_file(&file.path).map_err(IngestError::disk(&file.path))?;
+            reach("tidy.deleted");
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use enishi_failpoint::reach;
 use enishi_model::SourceId;
 use enishi_model::batch::{Batch, BatchStatus};
 use enishi_store::{DataDir, Store};
@@ -41,10 +42,13 @@ pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
 /// Moves the private copy of a decided batch to its place.
 pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
     let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
+    reach("keep.before_move");
     match place(dir, batch).filter(|_| may_be_kept) {
-        Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path)),
-        None => remove_if_there(staged),
+        Some(path) => fs::rename(staged, &path).map_err(IngestError::disk(&path))?,
+        None => remove_if_there(staged)?,
     }
+    reach("keep.moved");
+    Ok(())
 }
 
 // Every row was read, and none names somebody who was removed by order: a copy is kept whole or not at all, and

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_model::batch::Objection;
 use enishi_model::schema::FileKind;
 use enishi_store::{Desk, Order, Purge, PurgeFigures, PurgeOf, Purged, Store};
@@ -48,7 +49,9 @@ fn take_out(
             marks = store.marks_of_residents(&marks)?;
             marks.extend(desk.marks_of_decided(key, &marks)?);
             desk.add_purge_marks(purge.id, &marks)?;
+            reach("purge.marked");
             desk.forget_marked(key, &marks)?;
+            reach("purge.desk_forgot");
             store.purge_resident(&Order { id: purge.id, confirmed_at, marks: &marks })?;
         }
         // By its label only the first time: an older database may give the label to another file.
@@ -86,7 +89,9 @@ impl Ingest {
             return Ok(true);
         }
         let orders = self.desk.purges()?;
+        reach("purge.taken_out");
         let files = copies::remove(&self.dir, &self.city, &self.condemned(&unclean, &orders)?)?;
+        reach("purge.copies_gone");
         self.rewrite_receipts()?;
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
         if !(self.store.scrub()? && self.desk.scrub()?) {
@@ -94,7 +99,9 @@ impl Ingest {
         }
         for purged in &unclean {
             let figures = PurgeFigures { files, ..purged.figures };
+            reach("purge.scrubbed");
             self.desk.set_purge_applied(purged.id, figures, (self.clock)())?;
+            reach("purge.noted");
             self.store.set_cleaned(purged.id)?;
             tracing::info!(
                 purge = purged.id,

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::mpsc;
 use std::thread;
 
+use enishi_failpoint::reach;
 use enishi_model::RowHash;
 use enishi_store::{Publication, StoreError};
 
@@ -30,6 +31,7 @@ pub(crate) fn put_all<R: Read + Send>(
         scope.spawn(|| reading::read_all(records, mapper, &known, sender));
         for rows in receiver {
             for row in rows.map_err(&broken)? {
+                reach("parse.row");
                 put(publication, mapper, row)?;
             }
         }

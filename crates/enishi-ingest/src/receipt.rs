@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use enishi_catalogue::{Explain, Lang, texts};
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_model::Finding;
 use enishi_model::batch::{Batch, Objection};
 use enishi_store::{DataDir, Store};
@@ -62,6 +63,7 @@ pub fn write(dir: &DataDir, store: &Store, city: &City, batch: &Batch) -> Result
         // Beside its place first: half a receipt is never seen.
         let beside = path.with_extension("tmp");
         fs::write(&beside, content).map_err(IngestError::disk(&beside))?;
+        reach("receipt.beside");
         fs::rename(&beside, &path).map_err(IngestError::disk(&path))?;
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use enishi_config::Connector;
 use enishi_config::connector::Duplicates;
+use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_model::release::unseen;
@@ -163,7 +164,9 @@ impl Ingest {
         let mapper = Mapper::new(connector, &columns);
         let mut publication = self.store.begin(incoming)?;
         put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
+        reach("transaction.rows_put");
         let draft = publication.finish()?;
+        reach("transaction.judged");
         self.judge(connector, draft, columns, against, rows.objection())
     }
 
@@ -252,10 +255,12 @@ impl Ingest {
     }
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
+        reach("take.decided");
         if let Some(staged) = staged {
             keep::settle(&self.dir, &self.store, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
+        reach("take.finished");
         Ok(Taken::Decided(Box::new(batch)))
     }
 }

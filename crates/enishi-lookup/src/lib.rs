@@ -6,6 +6,7 @@
 
 mod actor;
 mod audit;
+mod backup;
 mod coverage;
 mod cursor;
 mod declarations;

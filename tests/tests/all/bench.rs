@@ -84,6 +84,11 @@ fn a_small_benchmark_measures_everything() {
     check_rows(size);
     check_nights(size);
     check_serving(size);
+    for restart in size["restarts"].as_array().unwrap() {
+        let (answering, current) = (number(restart, "/answering"), number(restart, "/current"));
+        assert!(0.0 < answering && answering <= current, "{restart}");
+    }
+    assert_eq!(size["restarts"][1]["limited"], true, "killed before the index heard of the night: {size}");
     assert!((0.0..=1.0).contains(&number(size, "/noise")));
     for pointer in [
         "/reindex/seconds",

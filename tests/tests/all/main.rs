@@ -10,7 +10,6 @@ mod docs;
 mod family;
 mod faults;
 mod index;
-mod killed;
 mod matrix;
 mod mutants;
 mod nights;

@@ -6,7 +6,7 @@ use super::growth::Growth;
 use super::table::table;
 use super::units::{megabytes, millis, number, percent, seconds, times, whole};
 use crate::http::{Latencies, Load, Pair};
-use crate::run::{Auditing, Run};
+use crate::run::{Auditing, Restart, Run};
 use crate::site::{Night, Peaks, Spent};
 
 const AIMED_AT: u32 = 1_000_000;
@@ -24,7 +24,15 @@ pub fn markdown(report: &Report) -> String {
     parts.push(growth(&report.growth_of_processors));
     for run in report.sizes.iter().rev() {
         parts.push(title(run));
-        parts.extend([taking(run), floors(run), answering(run), seeing(run), memory(run), disk(run)]);
+        parts.extend([
+            taking(run),
+            restarts(run),
+            floors(run),
+            answering(run),
+            seeing(run),
+            memory(run),
+            disk(run),
+        ]);
     }
     parts.extend(report.audit.as_ref().map(auditing));
     parts.extend([METHOD.to_owned(), LIMITS.to_owned()]);
@@ -124,6 +132,16 @@ fn taking(run: &Run) -> String {
         reindex,
     ];
     table(&["taking", "time", "processors", "rows/s", "rows that moved"], &rows)
+}
+
+fn restarts(run: &Run) -> String {
+    let row = |restart: &Restart| {
+        let at_first = if restart.limited { "limited" } else { "current" };
+        let times = [restart.answering, restart.current].map(seconds);
+        [restart.killed.to_owned(), at_first.to_owned()].into_iter().chain(times).collect()
+    };
+    let rows: Vec<Vec<String>> = run.restarts.iter().map(row).collect();
+    table(&["killed (SIGKILL), and started again", "search at first", "answers", "search is current"], &rows)
 }
 
 fn spent(name: &str, spent: &Spent) -> Vec<String> {

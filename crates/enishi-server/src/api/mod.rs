@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`, and its description made from the code.
 
 mod audit;
+mod backup;
 mod batches;
 mod desk;
 mod glass;
@@ -76,6 +77,7 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(purges::withdraw))
         .routes(routes!(reviews::reviews))
         .routes(routes!(reviews::close))
+        .routes(routes!(backup::note_backup))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))

@@ -9,6 +9,7 @@ mod purges;
 mod releases;
 mod reviews;
 mod tokens;
+mod truth_seen;
 
 use std::sync::Mutex;
 
@@ -24,6 +25,7 @@ pub use self::reviews::{
     ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
 };
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
+pub use self::truth_seen::TruthSeen;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};

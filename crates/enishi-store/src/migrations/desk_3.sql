@@ -5,3 +5,10 @@
 -- morning call
 
 -- recovery
+
+-- How far enishi.db was when it was last looked at: one that is put back from an older copy knows less.
+create table truth_seen (
+    id       integer primary key check (id = 1),
+    batches  integer not null,
+    revision integer not null
+) strict;

@@ -1,6 +1,7 @@
 //! The end of taking a file: published whole, or held and taken back whole.
 
 use chrono::{DateTime, Utc};
+use enishi_failpoint::reach;
 use enishi_model::BatchId;
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
 use enishi_model::schema::FileKind;
@@ -67,7 +68,9 @@ impl<'s> Draft<'s> {
             Some(held) => releases::decide(&publication.connection, publication.batch, &decided, held)?,
             None => batches::decide(&publication.connection, publication.batch, &decided)?,
         };
+        reach("transaction.before_commit");
         publication.connection.execute_batch("commit")?;
+        reach("transaction.committed");
         publication.committed = true;
         Ok(batch)
     }
@@ -90,7 +93,9 @@ impl<'s> Draft<'s> {
         index_feed::enqueue(&transaction, &mut touched)?;
         let number = batches::open(&transaction, source, decided.facts)?;
         let batch = batches::decide(&transaction, number, &decided)?;
+        reach("hold.before_commit");
         transaction.commit()?;
+        reach("hold.committed");
         Ok(batch)
     }
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_fill;
+mod backup;
 mod batch;
 mod bench;
 mod break_glass;
@@ -15,6 +16,7 @@ mod protect;
 mod purge;
 mod reindex;
 mod report;
+mod restore;
 mod review;
 mod same_as;
 mod search;
@@ -53,6 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
         Command::Reindex => reindex::run(args),
+        Command::Backup { to, archive, json } => backup::run(args, to, *archive, *json),
+        Command::Restore { from, json } => restore::run(args, from, *json),
         Command::Bench(bench) => bench::run(args, bench),
     }
 }
