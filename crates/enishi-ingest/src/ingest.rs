@@ -72,7 +72,7 @@ impl Ingest {
             }
         }
         self.redo_decisions(progress)?;
-        indexer::catch_up(&self.store, &self.index, &self.city, progress)
+        self.tell_index(progress)
     }
 
     /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
@@ -113,12 +113,21 @@ impl Ingest {
             reach("pass.flags_ended");
             self.store.rest()?;
         }
-        indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
+        self.tell_index(progress)?;
         self.desk.sees_truth(self.store.seen()?)?;
         let nights = self.city.instance.archive_nights;
         keep::drop_old(&self.dir, &self.store, "archive", nights, (self.clock)())?;
         self.retain(progress)?;
         Ok(pass)
+    }
+
+    fn tell_index(&self, progress: &dyn Progress) -> Result<()> {
+        if !self.desk.index_is_ordered()? {
+            return indexer::catch_up(&self.store, &self.index, &self.city, progress);
+        }
+        indexer::rebuild(&self.store, &self.index, &self.city, progress)?;
+        tracing::info!("the search index was built anew, as was ordered");
+        Ok(self.desk.index_was_built()?)
     }
 
     // What the officer said while a file was being taken.

@@ -1,4 +1,5 @@
-//! Backups are made by the command line, which reads the databases beside the server; here it is written down first.
+//! What the account that owns the data directory does with all of it. Backups are made by the command line, which reads
+//! the databases beside the server: here it is written down first. The index is built by ingest.
 
 use enishi_store::EventKind;
 
@@ -12,5 +13,12 @@ impl Lookup {
     pub fn note_backup(&self, actor: &Actor) -> Result<Disclosed<()>> {
         actor.needs_operator()?;
         self.disclose_to(actor, Deed::new(EventKind::Exported, "backup"), ())
+    }
+
+    /// The search index is to be built anew.
+    pub fn order_index(&self, actor: &Actor) -> Result<Disclosed<()>> {
+        actor.needs_operator()?;
+        self.desk.order_index(self.now())?;
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "reindex"), ())
     }
 }

@@ -23,6 +23,8 @@ catalogue! {
     restore_unfinished_hint() "run enishi restore again" "enishi restore をもう一度実行してください"
     backup_disk_hint() "check the disk and the rights of this account there" "ディスクとアカウントの権限を確認してください"
 
+    reindex_ordered() "the server builds the search index anew; search is limited meanwhile, /readyz says when it is current"
+        "サーバーが検索索引を作り直します。その間、検索結果が不足することがあります(/readyz で確認できます)"
     backup_made(path, files, megabytes) "{path}: {files} files, {megabytes} MB; keep it as safe as the data directory"
         "{path}: {files} ファイル、{megabytes} MB。データディレクトリと同じように厳重に保管してください"
     restore_done(made_at) "the databases are those of {made_at}; the search index was built anew"

@@ -78,6 +78,7 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(reviews::reviews))
         .routes(routes!(reviews::close))
         .routes(routes!(backup::note_backup))
+        .routes(routes!(backup::reindex))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))

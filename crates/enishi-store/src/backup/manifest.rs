@@ -191,3 +191,32 @@ fn asked<T>(path: &Path, ask: impl FnOnce(&Connection) -> Result<T>) -> Result<T
         .and_then(|connection| ask(&connection))
         .map_err(|error: StoreError| error.of_file(&name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_does_not_lead_out_of_its_folder() {
+        let lies_inside = |name: &str| {
+            let (name, blake3) = (name.to_owned(), String::new());
+            BackupFile { name, bytes: 0, blake3 }.lies_inside()
+        };
+        assert!(lies_inside("enishi.db") && lies_inside("quarantine/a.b.1~X..csv"));
+        for name in ["../enishi.db", "/etc/passwd", "quarantine/../../x", ".."] {
+            assert!(!lies_inside(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_without_a_manifest_or_with_another_form_of_it_is_no_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let is_none = || {
+            let read = Manifest::read(folder.path());
+            matches!(read, Err(StoreError::Backup(BackupFault::NoManifest { .. })))
+        };
+        assert!(is_none());
+        fs::write(folder.path().join(MANIFEST), "{\"format\": 2}").unwrap();
+        assert!(is_none());
+    }
+}

@@ -4,6 +4,7 @@ mod decisions;
 mod declarations;
 mod forget;
 mod glass;
+mod index_order;
 mod protections;
 mod purges;
 mod releases;

@@ -12,3 +12,9 @@ create table truth_seen (
     batches  integer not null,
     revision integer not null
 ) strict;
+
+-- The search index is to be built anew, as somebody has asked from the command line.
+create table index_order (
+    id integer primary key check (id = 1),
+    at text not null
+) strict;

@@ -52,10 +52,11 @@ const RELEASE: [&str; 9] = [
     "decision.noted",
     "index.prepared",
 ];
-const PURGE: [&str; 10] = [
+const PURGE: [&str; 11] = [
     "purge.marked",
     "purge.desk_forgot",
     "purge.taken_out",
+    "purge.copy_gone:3",
     "purge.copies_gone",
     "rebuild.emptied",
     "index.prepared",
