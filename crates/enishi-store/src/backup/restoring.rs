@@ -11,7 +11,8 @@ use super::files::{self, disk};
 use super::manifest::{Manifest, audit_events, fingerprint};
 use super::{AUDIT, DESK, TRUTH};
 use crate::data_dir::DataDir;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
+use crate::{audit, desk, truth};
 
 /// The truth of a backup on its way to its place. While it lies there, nothing else opens the directory.
 const COMING: &str = "enishi.db.restoring";
@@ -38,6 +39,7 @@ pub(crate) fn is_unfinished(dir: &Path) -> bool {
 /// where they are missing. The index goes; it is built anew.
 pub fn restore(dir: &DataDir, from: &Path) -> Result<Restored> {
     let manifest = Manifest::read(from)?;
+    must_be_known(&manifest)?;
     manifest.verify(from)?;
     must_be_the_same_hub(dir, &manifest)?;
     reach("restore.verified");
@@ -62,6 +64,17 @@ pub fn restore(dir: &DataDir, from: &Path) -> Result<Restored> {
     reach("restore.ended");
     let events_since = audit_events(&dir.join(AUDIT))? - manifest.counts.audit_events;
     Ok(Restored { manifest, kept, taken, events_since })
+}
+
+// Refused before anything is changed, not when it is opened.
+fn must_be_known(manifest: &Manifest) -> Result<()> {
+    for (name, known) in [(TRUTH, truth::VERSION), (DESK, desk::VERSION), (AUDIT, audit::VERSION)] {
+        let known = i64::try_from(known).unwrap_or(i64::MAX);
+        if let Some(found) = manifest.databases.get(name).copied().filter(|found| *found > known) {
+            return Err(StoreError::Newer { file: name.to_owned(), found, known });
+        }
+    }
+    Ok(())
 }
 
 // Handles are made with the desk's key, and removals are known by it.
@@ -111,4 +124,33 @@ fn forget_log(dir: &DataDir, name: &str) -> Result<()> {
         files::remove(&dir.join(&format!("{name}{ending}")))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::backup::{BackupOrder, back_up};
+    use crate::{AuditLog, Desk, Store};
+
+    #[test]
+    fn a_backup_of_a_newer_version_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, to) = (folder.path().join("data"), folder.path().join("backup"));
+        let dir = DataDir::own(&data).unwrap();
+        let desk = Desk::open(&dir).unwrap();
+        let store = Store::open(&dir, desk.handle_key(|| [7; 32]).unwrap()).unwrap();
+        let log = AuditLog::open(&dir, None, || [1; 32]).unwrap();
+        let at = DateTime::<Utc>::UNIX_EPOCH;
+        let order = BackupOrder { data: &data, to: &to, archive: false, at, enishi: "0" };
+        let mut manifest = back_up(&order).unwrap();
+        assert!(must_be_known(&manifest).is_ok());
+        drop((desk, store, log));
+        let before = fs::read(dir.join(TRUTH)).unwrap();
+        manifest.databases.insert(TRUTH.to_owned(), 99);
+        manifest.write(&to).unwrap();
+        assert!(matches!(restore(&dir, &to), Err(StoreError::Newer { found: 99, .. })));
+        assert_eq!(fs::read(dir.join(TRUTH)).unwrap(), before);
+    }
 }

@@ -38,6 +38,8 @@ const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/desk_2.sql"),
     include_str!("../migrations/desk_3.sql"),
 ];
+/// The newest version of the database that this binary knows.
+pub(crate) const VERSION: usize = MIGRATIONS.len();
 
 /// The desk's database. Small and rarely written: one connection serves it.
 pub struct Desk {

@@ -42,4 +42,5 @@ pub use purge::Order;
 pub use removed::{Purged, Removed};
 pub use standing::KnownRows;
 pub use store::Store;
+pub(crate) use store::VERSION;
 pub use tray::{EarlierRow, TrayEntry};
