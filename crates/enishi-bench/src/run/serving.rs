@@ -142,5 +142,7 @@ fn unsynced(site: &Site, asker: &Asker, asks: &Arc<Vec<Ask>>, length: Duration) 
         // Then something else was written to, and synced.
         return Err(BenchError::unexpected("no new events in memory", "the audit log of these lookups"));
     }
+    fs::remove_file(&own).map_err(BenchError::file(&own))?;
+    fs::copy(&moved, &own).map_err(BenchError::file(&own))?;
     Ok(Some(load))
 }
