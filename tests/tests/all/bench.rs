@@ -88,7 +88,7 @@ fn a_small_benchmark_measures_everything() {
         let (answering, current) = (number(restart, "/answering"), number(restart, "/current"));
         assert!(0.0 < answering && answering <= current, "{restart}");
     }
-    assert_eq!(size["restarts"][1]["limited"], true, "killed before the index heard of the night: {size}");
+    assert!(size["restarts"].as_array().is_some_and(|restarts| restarts.len() == 2), "{size}");
     assert!((0.0..=1.0).contains(&number(size, "/noise")));
     for pointer in [
         "/reindex/seconds",
