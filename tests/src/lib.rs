@@ -5,6 +5,7 @@ mod api;
 mod asker;
 mod binary;
 pub mod files;
+pub mod killed;
 pub mod personal;
 pub mod removal;
 mod served;
@@ -15,6 +16,7 @@ mod world;
 pub use api::Answer;
 pub use asker::{Asker, attribute, field, programme};
 pub use binary::{Run, binary, root};
+
 pub use served::Served;
 pub use visitor::Visitor;
 pub use world::{HANAKO, JIRO, KYOKO, TARO, WATARU, World};

@@ -19,11 +19,13 @@ mod auditing;
 mod huge;
 mod inference;
 mod reading;
+mod restart;
 mod serving;
 
 pub(crate) use auditing::Auditing;
 pub(crate) use huge::{Huge, Swallowed};
 pub(crate) use reading::Reading;
+pub(crate) use restart::Restart;
 pub(crate) use serving::Serving;
 
 pub(crate) use auditing::measure as audit;
@@ -56,6 +58,8 @@ pub(crate) struct Run {
     pub(crate) disk: Disk,
     /// questions over HTTP
     pub(crate) serving: Serving,
+    /// started again after a kill
+    pub(crate) restarts: [Restart; 2],
 }
 
 /// A file of the first night.
@@ -124,6 +128,10 @@ impl Measure<'_> {
         // Beside the lookups that are compared with it: a shared disk is not the same for long.
         floors.fsync = floor::fsync(self.folder)?;
         let serving = serving::measure(&site, [second, third], self.options.load, self.step)?;
+        (self.step)("killed, and started again");
+        // Two contents take turns: the next is not the one that was taken last.
+        let turn = if serving.next.is_multiple_of(2) { [third, second] } else { [second, third] };
+        let restarts = restart::measure(&site, turn, serving.next)?;
         let files = first.files.iter().map(|file| FileOf { source: file.source.clone(), rows: file.rows });
         Ok(Run {
             residents: self.residents,
@@ -138,6 +146,7 @@ impl Measure<'_> {
             reindex,
             disk,
             serving,
+            restarts,
         })
     }
 

@@ -31,6 +31,7 @@ macro_rules! words {
 
 mod answers;
 mod audit;
+mod backup;
 mod configuration;
 mod files;
 mod folders;
@@ -48,6 +49,7 @@ mod watching;
 
 pub use answers::*;
 pub use audit::*;
+pub use backup::*;
 pub use configuration::*;
 pub use files::*;
 pub use folders::*;

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use enishi_failpoint::reach;
 use rustix::fs::{Mode, OFlags};
 
 use crate::scan::{DropFile, Stamp};
@@ -66,11 +67,14 @@ pub fn claim(file: &DropFile, staged: &Path) -> io::Result<Claim> {
     let before = source.metadata().map(|metadata| State::of(&metadata));
     let Ok(before) = before else { return Ok(Claim::StillChanging) };
     let mut copy = File::create(staged)?;
+    reach("claim.opened");
     let (hash, bytes) = match copy_hashed(&mut source, &mut copy)? {
         Ok(copied) => copied,
         Err(error) => return Ok(Claim::Unreadable(error.to_string())),
     };
+    reach("claim.copied");
     copy.sync_all()?;
+    reach("claim.synced");
     let is_whole = before.stamp == file.stamp && bytes == before.stamp.bytes;
     if !is_whole || !is_still(&file.path, before) || hash_again(&file.path) != Some(hash) {
         fs::remove_file(staged)?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use enishi_config::{City, Connector};
 use enishi_model::SourceId;
@@ -16,7 +16,6 @@ use crate::error::{IngestError, Result};
 use crate::header::Columns;
 use crate::mapper::Mapper;
 use crate::reader::{RawRecord, RawRecords};
-use crate::take::remove_if_there;
 use crate::vault::is_sealed;
 
 /// Which copies go.
@@ -29,20 +28,24 @@ pub(crate) struct Condemned {
     pub(crate) removed: Removed,
 }
 
-/// Removes them; returns how many went.
-pub(crate) fn remove(dir: &DataDir, store: &Store, city: &City, condemned: &Condemned) -> Result<u64> {
-    let mut count = 0;
+/// Where they lie.
+pub(crate) fn find(
+    dir: &DataDir,
+    store: &Store,
+    city: &City,
+    condemned: &Condemned,
+) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for folder in ["archive", "quarantine", "staging"] {
         let folder = dir.join(folder);
         for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
             let path = entry.map_err(IngestError::disk(&folder))?.path();
             if condemned.has(store, city, &path)? {
-                remove_if_there(&path)?;
-                count += 1;
+                found.push(path);
             }
         }
     }
-    Ok(count)
+    Ok(found)
 }
 
 impl Condemned {

@@ -3,6 +3,7 @@
 //! is left to do, so that a process killed in between is followed by one that ends the same.
 
 use enishi_config::Connector;
+use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::release::{persons_needed, tells_of_age};
 use enishi_store::{BatchDecision, FileFacts, Verdict, reached};
@@ -38,8 +39,11 @@ impl Ingest {
             if batch.status == BatchStatus::Held && !self.decide(&batch, hash, &decisions, progress)? {
                 continue;
             }
+            reach("decision.done");
             batches.extend(self.tidy_decided(label)?);
+            reach("decision.tidied");
             self.desk.batch_applied(label, hash, (self.clock)())?;
+            reach("decision.noted");
         }
         Ok(batches)
     }
@@ -115,6 +119,7 @@ impl Ingest {
             }
             // They lie under the name of the batch that published the others.
             remove_if_there(&keep::rejected_rows(self.dir.path(), &held.label(), &held.file))?;
+            reach("decision.copy_moved");
             receipt::write(&self.dir, &self.store, &self.city, published)?;
         }
         if keep::holds_my_numbers(&held.reasons) {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use enishi_config::{AfterTaking, City};
+use enishi_failpoint::reach;
 use enishi_index::SearchIndex;
 use enishi_model::SourceId;
 use enishi_model::batch::{Batch, BatchStatus};
@@ -85,7 +86,7 @@ impl Ingest {
             }
         }
         self.redo_decisions(progress)?;
-        indexer::catch_up(&self.store, &self.index, &self.city, progress)
+        self.tell_index(progress)
     }
 
     /// Does what was decided about held files, takes every settled file once, in order, then lets the index catch up.
@@ -99,12 +100,15 @@ impl Ingest {
             self.look_at(file, &mut pass, progress)?;
         }
         self.store.set_strays(&pass.strays, (self.clock)())?;
+        reach("pass.taken");
         self.forget_gone();
         if !pass.batches.is_empty() {
             self.end_left_flags()?;
+            reach("pass.flags_ended");
             self.store.rest()?;
         }
-        indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
+        self.tell_index(progress)?;
+        self.desk.sees_truth(self.store.seen()?)?;
         let nights = self.city.instance.archive_nights;
         keep::drop_old(&self.dir, &self.store, "archive", nights, (self.clock)())?;
         self.retain(progress)?;
@@ -153,12 +157,22 @@ impl Ingest {
             Taken::StillChanging => pass.waiting += 1,
             Taken::Decided(batch) => {
                 self.hear_protections()?;
+                reach("pass.heard");
                 self.tidy(file)?;
                 progress.decided(&batch);
                 pass.batches.push(*batch);
             }
         }
         Ok(())
+    }
+
+    fn tell_index(&self, progress: &dyn Progress) -> Result<()> {
+        if !self.desk.index_is_ordered()? {
+            return indexer::catch_up(&self.store, &self.index, &self.city, progress);
+        }
+        indexer::rebuild(&self.store, &self.index, &self.city, progress)?;
+        tracing::info!("the search index was built anew, as was ordered");
+        Ok(self.desk.index_was_built()?)
     }
 
     // What the officer said while a file was being taken.
@@ -219,7 +233,9 @@ impl Ingest {
             BatchStatus::Held | BatchStatus::Refused | BatchStatus::Released => false,
         });
         if is_safe {
+            reach("tidy.before_delete");
             remove_if_there(&file.path)?;
+            reach("tidy.deleted");
             if let Done::There(said) = &file.done {
                 remove_if_there(said)?;
             }

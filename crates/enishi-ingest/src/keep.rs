@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use enishi_failpoint::reach;
 use enishi_model::SourceId;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_store::{DataDir, Store};
@@ -73,13 +74,16 @@ pub(crate) fn settle(
     staged: &Path,
 ) -> Result<()> {
     let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
+    reach("keep.before_move");
     match place(dir, batch).filter(|_| may_be_kept) {
         Some(path) if batch.status == BatchStatus::Held => {
-            fs::rename(staged, &path).map_err(IngestError::disk(&path))
+            fs::rename(staged, &path).map_err(IngestError::disk(&path))?;
         }
-        Some(path) => vault.lay_down(staged, &path),
-        None => remove_if_there(staged),
+        Some(path) => vault.lay_down(staged, &path)?,
+        None => remove_if_there(staged)?,
     }
+    reach("keep.moved");
+    Ok(())
 }
 
 // Every row was read, and none names somebody who was removed by order: a copy is kept whole or not at all, and

@@ -4,6 +4,7 @@ use std::io::{self, BufRead};
 use std::sync::mpsc;
 use std::thread;
 
+use enishi_failpoint::reach;
 use enishi_model::RowHash;
 use enishi_store::{Publication, StoreError};
 
@@ -32,6 +33,7 @@ pub(crate) fn put_all<R: BufRead + Send>(
         scope.spawn(|| reading::read_all(records, mapper, &known, sender));
         for rows in receiver {
             for row in rows.map_err(&broken)? {
+                reach("parse.row");
                 gathering.see(&row.raw);
                 put(publication, mapper, gathering, row)?;
             }

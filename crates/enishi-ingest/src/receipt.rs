@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use enishi_catalogue::{Explain, Lang, texts};
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_model::Finding;
 use enishi_model::batch::{Batch, Objection};
 use enishi_store::{DataDir, Store};
@@ -87,6 +88,7 @@ fn rejected_rows(dir: &DataDir, batch: &Batch) -> Option<String> {
 fn put(path: &Path, content: &str) -> io::Result<()> {
     let beside = path.with_extension("tmp");
     fs::write(&beside, content)?;
+    reach("receipt.beside");
     fs::rename(&beside, path)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use enishi_config::Connector;
 use enishi_config::connector::Duplicates;
+use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_model::release::unseen;
@@ -180,9 +181,11 @@ impl Ingest {
             self.leave_no_trace()?;
             return Err(Broken::File(refused(found)));
         }
+        reach("transaction.rows_put");
         let (profile, births) = gathering.end();
         publication.describe(profile.clone());
         let draft = publication.finish()?;
+        reach("transaction.judged");
         if let Some(stop) = misread::rows(connector, staged, draft.figures()) {
             return Err(Broken::File(stop));
         }
@@ -289,11 +292,13 @@ impl Ingest {
     }
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
+        reach("take.decided");
         if let Some(staged) = staged {
             self.cut_rejected(&batch, staged)?;
             keep::settle(&self.dir, &self.store, &self.vault, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
+        reach("take.finished");
         Ok(Taken::Decided(Box::new(batch)))
     }
 

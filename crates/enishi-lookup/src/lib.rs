@@ -7,6 +7,7 @@
 mod actor;
 mod attestations;
 mod audit;
+mod backup;
 mod coverage;
 mod cursor;
 mod declarations;

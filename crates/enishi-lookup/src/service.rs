@@ -93,6 +93,13 @@ impl Lookup {
 
     /// Whether the store answers, and how far search is behind it.
     pub fn readiness(&self) -> Result<Readiness> {
-        Ok(Readiness { index_lag: self.store.index_lag()?, anchor: self.audit.anchor_state() })
+        Ok(Readiness { index_lag: self.index_lag()?, anchor: self.audit.anchor_state() })
+    }
+
+    // An index that was lost, or is being built anew, has everybody to learn; the outbox says nothing of that.
+    fn index_lag(&self) -> Result<u64> {
+        let confirmed = self.store.indexed_revision()?;
+        let is_whole = self.index.revision()?.is_some_and(|indexed| indexed >= confirmed);
+        Ok(if is_whole { self.store.index_lag()? } else { self.store.person_count()? })
     }
 }

@@ -3,6 +3,7 @@
 //! The only user of `rusqlite`. Knows nothing of CSV headers, actors or tantivy. Time comes in as a value.
 
 mod audit;
+mod backup;
 mod connection;
 mod data_dir;
 mod desk;
@@ -16,8 +17,10 @@ pub use audit::{
     Anchor, AnchorState, AuditEvent, AuditFault, AuditLog, AuditVerdict, EventKind, EventRange, Look,
     Recorded, StoredEvent, fill_audit_log, verify_audit,
 };
+pub use backup::{BackupCounts, BackupFault, BackupOrder, Manifest, Restored, back_up, restore};
 pub use data_dir::DataDir;
 pub use desk::Attestation;
+pub use desk::TruthSeen;
 pub use desk::{BROKE_GLASS, NewGlass};
 pub use desk::{
     BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,

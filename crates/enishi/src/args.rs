@@ -171,6 +171,24 @@ pub(crate) enum Command {
     Manual {
         /// the folder
         folder: PathBuf,
+    /// Copy the databases and what lies in quarantine to a new folder, also while files are taken
+    Backup {
+        /// a folder that is not there yet, outside of the data directory
+        to: PathBuf,
+        /// the archive of taken files, too
+        #[arg(long)]
+        archive: bool,
+        /// print the manifest
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup back: enishi.db becomes the backup's; desk.db and audit.db are never turned back
+    Restore {
+        /// a folder that `enishi backup` made
+        from: PathBuf,
+        /// print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
     Bench(Bench),

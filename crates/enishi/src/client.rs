@@ -68,6 +68,11 @@ impl Client {
         Ok(Self { way, lang: args.lang(), token, purpose, runtime })
     }
 
+    /// Whether a server owns the data directory.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.way, Way::Socket(_))
+    }
+
     /// GET; a problem becomes an error.
     pub(crate) fn get(&self, path: &str) -> Result<Value> {
         self.ask(Method::GET, path, None)

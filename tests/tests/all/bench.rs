@@ -113,6 +113,11 @@ fn a_small_benchmark_measures_everything() {
     check_reading(size);
     check_serving(size);
     check_huge(&report);
+    for restart in size["restarts"].as_array().unwrap() {
+        let (answering, current) = (number(restart, "/answering"), number(restart, "/current"));
+        assert!(0.0 < answering && answering <= current, "{restart}");
+    }
+    assert!(size["restarts"].as_array().is_some_and(|restarts| restarts.len() == 2), "{size}");
     assert!((0.0..=1.0).contains(&number(size, "/noise")));
     for pointer in [
         "/reindex/seconds",

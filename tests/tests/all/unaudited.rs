@@ -170,6 +170,12 @@ impl<'s> Town<'s> {
             // On the socket, for the account that owns the directory.
             "GET /api/v1/desk/tokens" => return drop(self.world.enishi(&["token", "list"]).done()),
             "POST /api/v1/desk/tokens" => return drop(self.world.token("it")),
+            "POST /api/v1/desk/backups" => {
+                let folder = tempfile::tempdir().unwrap();
+                let to = folder.path().join("backup");
+                return drop(self.world.enishi(&["backup", to.to_str().unwrap()]).done());
+            }
+            "POST /api/v1/desk/reindex" => return drop(self.world.enishi(&["reindex"]).done()),
             "DELETE /api/v1/desk/tokens/{id}" => {
                 return drop(self.world.enishi(&["token", "revoke", "1"]).done());
             }

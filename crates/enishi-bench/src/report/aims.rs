@@ -107,11 +107,13 @@ fn taking(run: &Run) -> Vec<Aim> {
     let sqlite = run.floors.sqlite3.as_ref().map(|floor| first / floor.seconds);
     let second = run.second_night.spent.seconds / first;
     let identical = run.identical_night.spent.seconds / run.floors.hash.seconds;
+    let restart = run.restarts.iter().map(|restart| restart.current).fold(0.0, f64::max);
     vec![
         Aim::new("first load with index, to sqlite3 with FTS5", Bound::AtMost, 1.0, Unit::Times, sqlite),
         Aim::at_most("second night, to the first load", 1.0 / 6.0, Unit::Times, second),
         Aim::at_most("byte-identical night, to reading and hashing", 1.0, Unit::Times, identical),
         Aim::at_most("rebuild of the index", 60.0, Unit::Seconds, run.reindex.seconds),
+        Aim::at_most("start after a kill, until search is current", 10.0, Unit::Seconds, restart),
     ]
 }
 

@@ -6,7 +6,7 @@ use super::growth::Growth;
 use super::table::table;
 use super::units::{megabytes, millis, number, percent, seconds, times, whole};
 use crate::http::{Latencies, Load, Pair};
-use crate::run::{Auditing, Huge, Reading, Run, Swallowed};
+use crate::run::{Auditing, Huge, Reading, Restart, Run, Swallowed};
 use crate::site::{Night, Peaks, Spent};
 
 const AIMED_AT: u32 = 1_000_000;
@@ -26,6 +26,7 @@ pub fn markdown(report: &Report) -> String {
         parts.push(title(run));
         parts.extend([
             taking(run),
+            restarts(run),
             floors(run),
             reading(run),
             answering(run),
@@ -133,6 +134,16 @@ fn taking(run: &Run) -> String {
         reindex,
     ];
     table(&["taking", "time", "processors", "rows/s", "rows that moved"], &rows)
+}
+
+fn restarts(run: &Run) -> String {
+    let row = |restart: &Restart| {
+        let at_first = if restart.limited { "limited" } else { "current" };
+        let times = [restart.answering, restart.current].map(seconds);
+        [restart.killed.to_owned(), at_first.to_owned()].into_iter().chain(times).collect()
+    };
+    let rows: Vec<Vec<String>> = run.restarts.iter().map(row).collect();
+    table(&["killed (SIGKILL), and started again", "search at first", "answers", "search is current"], &rows)
 }
 
 fn spent(name: &str, spent: &Spent) -> Vec<String> {

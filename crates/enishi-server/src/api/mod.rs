@@ -2,6 +2,7 @@
 
 mod attestations;
 mod audit;
+mod backup;
 mod batches;
 mod desk;
 mod glass;
@@ -77,6 +78,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(purges::withdraw))
         .routes(routes!(reviews::reviews))
         .routes(routes!(reviews::close))
+        .routes(routes!(backup::note_backup))
+        .routes(routes!(backup::reindex))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))

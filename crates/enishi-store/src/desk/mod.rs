@@ -5,11 +5,13 @@ mod decisions;
 mod declarations;
 mod forget;
 mod glass;
+mod index_order;
 mod protections;
 mod purges;
 mod releases;
 mod reviews;
 mod tokens;
+mod truth_seen;
 
 use std::sync::Mutex;
 
@@ -26,6 +28,7 @@ pub use self::reviews::{
     ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
 };
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
+pub use self::truth_seen::TruthSeen;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};
@@ -37,6 +40,8 @@ const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/desk_2.sql"),
     include_str!("../migrations/desk_3.sql"),
 ];
+/// The newest version of the database that this binary knows.
+pub(crate) const VERSION: usize = MIGRATIONS.len();
 
 /// The desk's database. Small and rarely written: one connection serves it.
 pub struct Desk {

@@ -1,6 +1,7 @@
 //! The end of taking a file: published whole, or held and taken back whole.
 
 use chrono::{DateTime, Utc};
+use enishi_failpoint::reach;
 use enishi_model::BatchId;
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
 use enishi_model::schema::FileKind;
@@ -75,7 +76,9 @@ impl<'s> Draft<'s> {
         if let Some(profile) = &publication.profile {
             past::remember(&publication.connection, publication.batch, profile)?;
         }
+        reach("transaction.before_commit");
         publication.connection.execute_batch("commit")?;
+        reach("transaction.committed");
         publication.committed = true;
         Ok(batch)
     }
@@ -100,7 +103,9 @@ impl<'s> Draft<'s> {
         let number = batches::open(&transaction, source, decided.facts)?;
         let batch = batches::decide(&transaction, number, &decided)?;
         examples::write(&transaction, number, &touching)?;
+        reach("hold.before_commit");
         transaction.commit()?;
+        reach("hold.committed");
         Ok(batch)
     }
 }

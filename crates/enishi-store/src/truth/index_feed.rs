@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 use super::persons;
 use super::store::Store;
 use super::touched::Touched;
+use crate::desk::TruthSeen;
 use crate::error::Result;
 
 /// Puts persons into the outbox under a new revision.
@@ -74,6 +75,14 @@ impl Store {
     /// The newest revision: grows with every change that search must learn.
     pub fn revision(&self) -> Result<i64> {
         self.read(|connection| meta(connection, "revision"))
+    }
+
+    /// How far this truth has come.
+    pub fn seen(&self) -> Result<TruthSeen> {
+        self.read(|connection| {
+            let batches = connection.query_row("select count(*) from batch", [], |row| row.get(0))?;
+            Ok(TruthSeen { batches, revision: meta(connection, "revision")? })
+        })
     }
 
     /// The revision up to which the index was told and confirmed.

@@ -50,4 +50,5 @@ pub use removed::{Purged, Removed};
 pub use standing::KnownRows;
 pub use store::Store;
 pub use strays::StrayFile;
+pub(crate) use store::VERSION;
 pub use tray::{EarlierRow, TrayEntry};

@@ -3,6 +3,7 @@
 mod attest;
 mod audit;
 mod audit_fill;
+mod backup;
 mod batch;
 mod bench;
 mod break_glass;
@@ -17,6 +18,7 @@ mod protect;
 mod purge;
 mod reindex;
 mod report;
+mod restore;
 mod review;
 mod same_as;
 mod search;
@@ -59,6 +61,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Reindex => reindex::run(args),
         Command::Skim { connector, file } => skim::run(connector, file),
         Command::Manual { folder } => manual::run(folder),
+        Command::Backup { to, archive, json } => backup::run(args, to, *archive, *json),
+        Command::Restore { from, json } => restore::run(args, from, *json),
         Command::Bench(bench) => bench::run(args, bench),
     }
 }
