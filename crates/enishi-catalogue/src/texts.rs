@@ -31,6 +31,7 @@ macro_rules! words {
 
 mod answers;
 mod audit;
+mod author;
 mod configuration;
 mod files;
 mod lookup;
@@ -45,6 +46,7 @@ mod watching;
 
 pub use answers::*;
 pub use audit::*;
+pub use author::*;
 pub use configuration::*;
 pub use files::*;
 pub use lookup::*;

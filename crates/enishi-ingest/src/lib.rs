@@ -8,6 +8,7 @@ pub mod claim;
 mod copies;
 mod decisions;
 pub mod decode;
+pub mod draft;
 mod error;
 mod fixed;
 pub mod guards;
