@@ -48,7 +48,9 @@ fn files() -> Vec<(Connector, PathBuf)> {
         files.push((connector.clone(), root().join("connectors").join(id.as_str()).join("sample.csv")));
         for night in ["night-1", "night-2"] {
             let folder = root().join("fixtures").join(night).join(id.as_str());
-            files.extend(fs::read_dir(folder).unwrap().map(|entry| (connector.clone(), entry.unwrap().path())));
+            files.extend(
+                fs::read_dir(folder).unwrap().map(|entry| (connector.clone(), entry.unwrap().path())),
+            );
         }
     }
     assert!(files.len() > 70);
@@ -62,11 +64,15 @@ fn a_draft_passes_on_the_file_it_came_from() {
         let connector = parsed(&text, &path);
         let rehearsal = rehearse(&connector, &path).unwrap();
         assert!(rehearsal.objections.is_empty(), "{}: {:?}\n{text}", path.display(), rehearsal.objections);
-        let rejected =
-            rehearsal.findings.iter().filter(|finding| finding.reason.severity() == Severity::Rejected).count();
+        let rejected = rehearsal
+            .findings
+            .iter()
+            .filter(|finding| finding.reason.severity() == Severity::Rejected)
+            .count();
         let most = (rehearsal.rows as f64 * connector.guards.rejected_at_most).max(3.0);
         assert!(rejected as f64 <= most, "{}: {rejected} of {}", path.display(), rehearsal.rows);
-        assert!(rehearsal.rows > 0, "{}", path.display());
+        let lines = fs::read(&path).unwrap().iter().filter(|byte| **byte == b'\n').count();
+        assert!(rehearsal.rows > 0 || lines == 1, "{}", path.display());
     }
 }
 
@@ -88,13 +94,18 @@ impl Score {
         self.ask("comment", written.file.comment == drafted.file.comment);
         let header = |connector: &Connector| connector.file.columns.is_none();
         self.ask("header", header(written) == header(drafted));
-        self.ask("history", place(written, written.record.history.as_deref()) == place(drafted, drafted.record.history.as_deref()));
+        self.ask(
+            "history",
+            place(written, written.record.history.as_deref())
+                == place(drafted, drafted.record.history.as_deref()),
+        );
         // A system's own number would need a crosswalk, which no file tells of.
         if written.residents.iter().all(|resident| resident.system.is_none()) {
             self.ask("resident", residents(written) == residents(drafted));
         }
         let keys = |connector: &Connector| {
-            let mut keys: Vec<String> = connector.record.key.iter().map(|name| column(connector, name)).collect();
+            let mut keys: Vec<String> =
+                connector.record.key.iter().map(|name| column(connector, name)).collect();
             keys.sort();
             keys
         };
@@ -110,7 +121,10 @@ impl Score {
                 FieldKind::Phone | FieldKind::Postcode => "phones and postcodes",
                 _ => continue,
             };
-            let same = |(other, at): (&std::sync::Arc<enishi_model::Field>, &enishi_config::connector::FieldSpec)| {
+            let same = |(other, at): (
+                &std::sync::Arc<enishi_model::Field>,
+                &enishi_config::connector::FieldSpec,
+            )| {
                 column(drafted, &at.column) == column(written, &spec.column) && other.kind == field.kind
             };
             let is_right = drafted.source.fields.iter().zip(&drafted.fields).any(same);
@@ -150,7 +164,7 @@ const SHARES: [(&str, usize); 13] = [
     ("header", 100),
     ("history", 100),
     ("resident", 90),
-    ("record key", 70),
+    ("record key", 80),
     ("dates", 90),
     ("era map", 95),
     ("names and kana", 90),
@@ -161,7 +175,8 @@ const SHARES: [(&str, usize); 13] = [
 #[test]
 fn drafts_are_nearly_what_people_wrote() {
     let mut score = Score::default();
-    for (written, path) in files().into_iter().filter(|(_, path)| path.to_string_lossy().contains("night-1")) {
+    for (written, path) in files().into_iter().filter(|(_, path)| path.to_string_lossy().contains("night-1"))
+    {
         let text = drafted(&path, &nobody);
         let drafted = parsed(&text, &path);
         score.compare(&written, &drafted);
@@ -181,7 +196,8 @@ fn nothing_that_locates_is_drafted_as_anything_less() {
         let drafted = parsed(&drafted(&path, &nobody), &path);
         for (field, spec) in written.source.fields.iter().zip(&written.fields) {
             let theirs = drafted.source.fields.iter().zip(&drafted.fields);
-            let mut theirs = theirs.filter(|(_, at)| column(&drafted, &at.column) == column(&written, &spec.column));
+            let mut theirs =
+                theirs.filter(|(_, at)| column(&drafted, &at.column) == column(&written, &spec.column));
             let Some((guessed, _)) = theirs.next() else { continue };
             let is_less = field.class.locating && !guessed.class.locating;
             assert!(!is_less, "{}: {} is locating", path.display(), spec.column);

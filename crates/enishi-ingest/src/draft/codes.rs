@@ -60,7 +60,10 @@ fn may_be_listed(column: &Column) -> bool {
     // Words in a column of which nothing is known may be surnames.
     let has_words = column.values.keys().any(|value| value.chars().any(|c| !c.is_ascii()));
     let is_known = sign::is_word(&column.name);
-    !is_personal && column.values.len() <= MOST && column.values.keys().all(is_short) && (is_known || !has_words)
+    !is_personal
+        && column.values.len() <= MOST
+        && column.values.keys().all(is_short)
+        && (is_known || !has_words)
 }
 
 #[cfg(test)]

@@ -59,17 +59,22 @@ impl Column {
 
     /// Kanji in two words, as a person's name is written.
     pub(super) fn is_spaced_name(&self) -> bool {
-        self.share(|text| has_kanji(text) && text.chars().count() <= 15 && two_words(text) && !has_digit(text)) >= 0.7
+        self.share(|text| {
+            has_kanji(text) && text.chars().count() <= 15 && two_words(text) && !has_digit(text)
+        }) >= 0.7
     }
 
     /// Short words of kanji without digits: perhaps names without a space.
     pub(super) fn is_short_kanji(&self) -> bool {
-        self.share(|text| has_kanji(text) && (2..=8).contains(&text.chars().count()) && !has_digit(text)) >= 0.7
+        self.share(|text| has_kanji(text) && (2..=8).contains(&text.chars().count()) && !has_digit(text))
+            >= 0.7
             && self.values.len() * 10 >= self.filled * 6
     }
 
     pub(super) fn is_address(&self) -> bool {
-        self.share(|text| has_kanji(text) && has_digit(text) && text.chars().count() >= 5 && !text.starts_with('第')) >= 0.6
+        self.share(|text| {
+            has_kanji(text) && has_digit(text) && text.chars().count() >= 5 && !text.starts_with('第')
+        }) >= 0.6
             && self.share(|text| date::parse(text, EraDigits::COMMON).is_ok()) < 0.3
     }
 
@@ -105,7 +110,8 @@ impl Column {
     pub(super) fn has_check_digits(&self) -> bool {
         self.is_digits()
             && self.values.len() >= 5
-            && self.share(|text| (4..=15).contains(&text.len()) && resident_id::check_digit_holds(text)) >= 0.6
+            && self.share(|text| (4..=15).contains(&text.len()) && resident_id::check_digit_holds(text))
+                >= 0.6
     }
 }
 
@@ -114,7 +120,9 @@ pub(super) fn is_digits(text: &str) -> bool {
 }
 
 pub(super) fn has_kanji(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '々'))
+    text.chars().any(
+        |c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '々'),
+    )
 }
 
 fn has_digit(text: &str) -> bool {

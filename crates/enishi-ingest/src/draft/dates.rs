@@ -120,10 +120,15 @@ pub(super) fn are_in(column: &Column, map: EraDigits, is_named: bool) -> bool {
     if is_named {
         return column.is_empty() || column.share(reads) >= 0.5;
     }
-    let is_written = |text: &str| reads(text) && !is_digits(text) && text.chars().any(|c| c.is_ascii_digit()) && text.len() >= 6;
-    let is_row = |text: &str| is_nothing(text) || (is_row_of_eight(text) || has_month_and_day(text)) && reads(text);
+    let is_written = |text: &str| {
+        reads(text) && !is_digits(text) && text.chars().any(|c| c.is_ascii_digit()) && text.len() >= 6
+    };
+    let is_row =
+        |text: &str| is_nothing(text) || (is_row_of_eight(text) || has_month_and_day(text)) && reads(text);
     column.share(is_written) >= 0.6
-        || (column.filled >= 3 && column.share(|text| is_row(text) || is_written(text)) >= 0.9 && column.share(|text| !is_nothing(text)) > 0.1)
+        || (column.filled >= 3
+            && column.share(|text| is_row(text) || is_written(text)) >= 0.9
+            && column.share(|text| !is_nothing(text)) > 0.1)
 }
 
 fn is_row_of_eight(text: &str) -> bool {
@@ -156,7 +161,9 @@ mod tests {
 
     #[test]
     fn numbers_are_no_dates() {
-        let are = |cells: &[&str], is_named| are_in(&Column::new(0, "列", cells.iter().copied()), EraDigits::COMMON, is_named);
+        let are = |cells: &[&str], is_named| {
+            are_in(&Column::new(0, "列", cells.iter().copied()), EraDigits::COMMON, is_named)
+        };
         assert!(are(&["2026/11/1", "2025/1/12", ""], false));
         assert!(are(&["20261101", "20250112", "99999999"], false));
         assert!(are(&["R4.5.1", "平成2年3月"], false));

@@ -67,7 +67,8 @@ fn decide(bytes: &[u8], cp932: String, euc: String) -> (Encoding, String, Vec<No
 fn oddness(text: &str) -> usize {
     let is_half_kana = |c: &char| ('\u{FF61}'..='\u{FF9F}').contains(c);
     let is_plain = |c: &char| {
-        c.is_ascii() || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{4E00}'..='\u{9FFF}')
+        c.is_ascii()
+            || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{4E00}'..='\u{9FFF}')
     };
     let half = text.chars().filter(is_half_kana).count();
     let rare = text.chars().filter(|c| !is_plain(c) && !is_half_kana(c)).count();
@@ -91,7 +92,8 @@ mod tests {
 
     #[test]
     fn each_encoding_of_a_table_is_told() {
-        let text = "宛名番号,氏名,カナ\r\n12342,髙橋　京子,ﾀｶﾊｼ ｷﾖｳｺ\r\n12369,斎藤　二郎,サイトウ　ジロウ\r\n";
+        let text =
+            "宛名番号,氏名,カナ\r\n12342,髙橋　京子,ﾀｶﾊｼ ｷﾖｳｺ\r\n12369,斎藤　二郎,サイトウ　ジロウ\r\n";
         let euc = text.replace('髙', "高");
         assert_eq!(encoding(text.as_bytes()), Encoding::Utf8);
         assert_eq!(encoding(&SHIFT_JIS.encode(text).0), Encoding::Cp932);

@@ -35,7 +35,9 @@ impl Explain for NotDrafted {
             Self::Divided(by) => {
                 Message::new(texts::draft_divided(lang, by)).hint(texts::draft_divided_hint(lang))
             }
-            Self::NoColumns => Message::new(texts::draft_no_columns(lang)).hint(texts::draft_divided_hint(lang)),
+            Self::NoColumns => {
+                Message::new(texts::draft_no_columns(lang)).hint(texts::draft_divided_hint(lang))
+            }
             Self::Twice { name } => {
                 Message::new(texts::duplicate_column(lang, name)).hint(texts::draft_twice_hint(lang))
             }

@@ -78,6 +78,11 @@ pub(super) fn find(
 }
 
 impl Column {
+    // A number of the record, written twice by mistake now and then.
+    fn is_nearly_unique(&self) -> bool {
+        self.filled == self.cells.len() && self.values.len() * 100 >= self.cells.len() * 95
+    }
+
     fn mostly_whole(&self) -> bool {
         !self.is_empty() && self.values.keys().all(|text| is_digits(text) && text.len() < 10)
     }
@@ -97,7 +102,8 @@ fn residents(
     let mut found: Vec<(usize, Option<Overlap>)> = Vec::new();
     let mut overlaps = Vec::new();
     for (column, guess) in columns.iter().zip(guesses.iter()) {
-        let is_number = matches!(guess.kind, "number") && guess.is_field || guess.sign == Some(Sign::MyNumber);
+        let is_number =
+            matches!(guess.kind, "number") && guess.is_field || guess.sign == Some(Sign::MyNumber);
         if !is_number || !column.is_digits() || column.my_numbers() > 0 {
             continue;
         }
@@ -158,7 +164,8 @@ fn role(name: &str, several: bool, taken: &[Resident]) -> (&'static str, (&'stat
 }
 
 fn width(column: &Column, overlap: Option<Overlap>) -> Option<usize> {
-    let of_register = overlap.and_then(|overlap| overlap.width).filter(|width| column.significant() <= *width);
+    let of_register =
+        overlap.and_then(|overlap| overlap.width).filter(|width| column.significant() <= *width);
     of_register.or(Some(column.longest())).filter(|width| (1..=WIDEST).contains(width))
 }
 
@@ -171,29 +178,54 @@ fn record_key(
     notes: &mut Vec<Note>,
 ) -> Vec<String> {
     let sets = candidates(columns, guesses, residents, history.is_some());
-    let found = sets.into_iter().find(|set| is_key(columns, set, history));
-    let Some(set) = found else {
+    let found = sets.iter().position(|set| is_key(columns, set, history));
+    let nearly = sets.iter().position(|set| is_nearly_key(columns, set, history));
+    let is_near = nearly.is_some_and(|nearly| found.is_none_or(|found| nearly < found));
+    let Some(set) = nearly.filter(|_| is_near).or(found).and_then(|at| sets.get(at)) else {
         notes.push(Note::KeyNotUnique);
         let all = columns.iter().zip(guesses).filter(|(_, guess)| guess.sign != Some(Sign::MyNumber));
-        return all.filter(|(column, _)| column.my_numbers() == 0).map(|(column, _)| column.name.clone()).collect();
+        return all
+            .filter(|(column, _)| column.my_numbers() == 0)
+            .map(|(column, _)| column.name.clone())
+            .collect();
     };
-    notes.push(if set.len() > 1 { Note::KeyOfSeveral } else { Note::KeyUnsure });
-    set.into_iter().filter_map(|at| columns.get(at)).map(|column| column.name.clone()).collect()
+    notes.push(match set.len() {
+        _ if is_near => Note::KeyRepeats,
+        1 => Note::KeyUnsure,
+        _ => Note::KeyOfSeveral,
+    });
+    set.iter().filter_map(|at| columns.get(*at)).map(|column| column.name.clone()).collect()
 }
 
-fn candidates(columns: &[Column], guesses: &[Guess], residents: &[Resident], history: bool) -> Vec<Vec<usize>> {
+fn candidates(
+    columns: &[Column],
+    guesses: &[Guess],
+    residents: &[Resident],
+    history: bool,
+) -> Vec<Vec<usize>> {
     let pairs = || columns.iter().zip(guesses);
     let is_resident = |column: &Column| residents.iter().any(|resident| resident.column == column.name);
-    let people: Vec<usize> = pairs().filter(|(column, _)| is_resident(column)).map(|(column, _)| column.at).collect();
+    let people: Vec<usize> =
+        pairs().filter(|(column, _)| is_resident(column)).map(|(column, _)| column.at).collect();
     let own = |guess: &Guess| guess.is_field && (guess.kind == "number" && guess.sign != Some(Sign::History));
     let like_number = |column: &Column, guess: &Guess| {
-        guess.is_field && guess.sign.is_none() && guess.kind == "text" && column.longest() <= 20
+        guess.is_field
+            && guess.sign.is_none()
+            && guess.kind == "text"
+            && column.longest() <= 20
+            && column.is_nearly_unique()
     };
-    let mut numbers: Vec<usize> = pairs().filter(|(_, guess)| own(guess)).map(|(column, _)| column.at).collect();
+    let mut numbers: Vec<usize> =
+        pairs().filter(|(_, guess)| own(guess)).map(|(column, _)| column.at).collect();
     numbers.extend(pairs().filter(|(column, guess)| like_number(column, guess)).map(|(column, _)| column.at));
-    let codes = pairs().filter(|(_, guess)| guess.is_field && matches!(guess.kind, "code" | "text" | "number"));
-    let codes: Vec<usize> = codes.filter(|(column, _)| column.filled == column.cells.len()).map(|(column, _)| column.at).collect();
-    let dates = pairs().filter(|(_, guess)| guess.is_field && guess.kind == "date" && guess.attribute.is_none());
+    let codes =
+        pairs().filter(|(_, guess)| guess.is_field && matches!(guess.kind, "code" | "text" | "number"));
+    let codes: Vec<usize> = codes
+        .filter(|(column, _)| column.filled == column.cells.len())
+        .map(|(column, _)| column.at)
+        .collect();
+    let dates =
+        pairs().filter(|(_, guess)| guess.is_field && guess.kind == "date" && guess.attribute.is_none());
     let dates: Vec<usize> = dates.map(|(column, _)| column.at).collect();
     let mut sets: Vec<Vec<usize>> = Vec::new();
     let people_set = || (!people.is_empty()).then(|| people.clone());
@@ -204,19 +236,35 @@ fn candidates(columns: &[Column], guesses: &[Guess], residents: &[Resident], his
     sets.extend(people.iter().map(|at| vec![*at]));
     sets.extend(people_set());
     sets.extend(numbers.iter().flat_map(|number| people.iter().map(|person| vec![*number, *person])));
-    let firsts = || people.iter().chain(&numbers);
-    sets.extend(firsts().flat_map(|first| codes.iter().filter(move |code| *code != first).map(|code| vec![*first, *code])));
+    let firsts = || numbers.iter().chain(&people);
+    sets.extend(
+        firsts().flat_map(|first| {
+            codes.iter().filter(move |code| *code != first).map(|code| vec![*first, *code])
+        }),
+    );
     for first in people.iter().take(1) {
         for (place, second) in codes.iter().enumerate() {
             sets.extend(codes.iter().skip(place + 1).map(|third| vec![*first, *second, *third]));
         }
     }
     sets.extend(firsts().flat_map(|first| dates.iter().map(|date| vec![*first, *date])));
-    let told = |attribute| pairs().find(|(_, guess)| guess.attribute == Some(attribute)).map(|(column, _)| column.at);
+    let told = |attribute| {
+        pairs().find(|(_, guess)| guess.attribute == Some(attribute)).map(|(column, _)| column.at)
+    };
     for name in ["kana", "name"] {
         sets.extend(told(name).zip(told("birth_date")).map(|(name, birth)| vec![name, birth]));
     }
     sets
+}
+
+// One number that stands in nearly every row once: a better key than several columns by chance.
+fn is_nearly_key(columns: &[Column], set: &[usize], history: Option<&Column>) -> bool {
+    match set {
+        [at] if history.is_none() => {
+            columns.get(*at).is_some_and(|column| column.cells.len() > 9 && column.is_nearly_unique())
+        }
+        _ => false,
+    }
 }
 
 fn is_key(columns: &[Column], set: &[usize], history: Option<&Column>) -> bool {
@@ -239,19 +287,37 @@ fn is_no(value: &str) -> bool {
 }
 
 // Days on which a record begins and ends, by words that mean nothing else.
-const FROM: [&str; 12] =
-    ["資格取得", "開始", "交付", "入所", "認定年月日", "認定日", "登録", "受理", "決定", "実施日", "取得", "有効_from"];
+const FROM: [&str; 12] = [
+    "資格取得",
+    "開始",
+    "交付",
+    "入所",
+    "認定年月日",
+    "認定日",
+    "登録",
+    "受理",
+    "決定",
+    "実施日",
+    "取得",
+    "有効_from",
+];
 const TO: [&str; 10] = ["適用終了", "喪失", "返還", "廃止", "退所", "終結", "抹消", "取消", "終了", "解除"];
 
 fn bounds(columns: &[Column], guesses: &[Guess], notes: &mut Vec<Note>) -> (Option<String>, Option<String>) {
     let is_date = |guess: &Guess| guess.kind == "date" && guess.sign == Some(Sign::Date);
-    let dates = || columns.iter().zip(guesses).filter(|(_, guess)| is_date(guess)).map(|(column, _)| &column.name);
+    let dates =
+        || columns.iter().zip(guesses).filter(|(_, guess)| is_date(guess)).map(|(column, _)| &column.name);
     // 支援措置 does not lapse on its last day; what is suspended is not over.
     let means = |name: &&String, word: &str| name.contains(word) && !name.contains("停止");
-    let first = |words: &[&str]| words.iter().find_map(|word| dates().find(|name| means(name, word)).cloned());
+    let first =
+        |words: &[&str]| words.iter().find_map(|word| dates().find(|name| means(name, word)).cloned());
     let until = first(&TO).filter(|name| !name.contains("支援措置"));
     if until.is_none() {
-        notes.extend(dates().find(|name| name.contains("期限")).map(|name| Note::PerhapsUntil { column: name.clone() }));
+        notes.extend(
+            dates()
+                .find(|name| name.contains("期限"))
+                .map(|name| Note::PerhapsUntil { column: name.clone() }),
+        );
     }
     (first(&FROM), until)
 }

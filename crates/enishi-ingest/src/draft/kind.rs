@@ -110,7 +110,7 @@ fn by_name(column: &Column, sign: Sign, map: EraDigits) -> Guess {
         Sign::Amount => amount(column),
         Sign::Number | Sign::Resident => number(column),
         Sign::History => guess("number", None, GENERAL),
-        Sign::Relationship => guess("text", None, SENSITIVE),
+        Sign::Relationship => guess("text", None, BOTH),
         Sign::Place | Sign::Staff => guess("text", None, BOTH),
         Sign::Remarks | Sign::Text | Sign::MyNumber => unsure(guess("text", None, BOTH)),
     };
@@ -133,7 +133,9 @@ fn by_cells(column: &Column, map: EraDigits, before_kana: bool) -> Guess {
         () if column.is_amount() => told(guess("amount", None, SENSITIVE)),
         () if before_kana && column.is_short_kanji() => told(guess("name", Some("name"), GENERAL)),
         () if codes::are_in(column) => unsure(coded(column, None, BOTH)),
-        () if column.is_digits() && column.values.len() * 2 > column.filled => unsure(guess("number", None, BOTH)),
+        () if column.is_digits() && column.values.len() * 2 > column.filled => {
+            unsure(guess("number", None, BOTH))
+        }
         () => unsure(guess("text", None, BOTH)),
     }
 }
@@ -197,7 +199,8 @@ fn is_birth(guess: &mut Guess, before: Option<&Guess>) {
 
 // The first name, address or date of birth is the person's; whose a second one is, a person must say.
 fn only_once(guess: &mut Guess, before: &[Guess]) {
-    let is_second = before.iter().any(|other| other.attribute.is_some() && other.attribute == guess.attribute);
+    let is_second =
+        before.iter().any(|other| other.attribute.is_some() && other.attribute == guess.attribute);
     if is_second && !matches!(guess.attribute, Some("number")) {
         guess.attribute = None;
         guess.class = BOTH;

@@ -21,8 +21,8 @@ mod words;
 use chrono::NaiveDate;
 use enishi_catalogue::Lang;
 
-pub use self::error::NotDrafted;
 use self::column::Column;
+pub use self::error::NotDrafted;
 use self::key::Identity;
 use self::kind::Guess;
 use self::note::Note;
@@ -124,8 +124,9 @@ fn literal(text: &str) -> String {
 
 fn programme(asked: &str, file_name: &str) -> String {
     let stem = file_name.split('.').next().unwrap_or_default();
-    [asked, stem].into_iter().map(words::ascii_name).find(|name| !name.is_empty()).unwrap_or("programme".to_owned())
+    [asked, stem]
+        .into_iter()
+        .map(words::ascii_name)
+        .find(|name| !name.is_empty())
+        .unwrap_or("programme".to_owned())
 }
-
-
-

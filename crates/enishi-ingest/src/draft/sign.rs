@@ -123,8 +123,8 @@ const SIGNS: [(&str, Sign); 79] = [
 
 // Words that name something of which nothing else is known, but that no value is.
 const OTHER_WORDS: [&str; 16] = [
-    "種別", "種類", "事由", "状態", "同意", "有無", "年度", "学年", "方書", "割合", "支給", "判定", "回数", "枝番",
-    "必要", "継続",
+    "種別", "種類", "事由", "状態", "同意", "有無", "年度", "学年", "方書", "割合", "支給", "判定", "回数",
+    "枝番", "必要", "継続",
 ];
 
 /// What a column's name says, if anything.

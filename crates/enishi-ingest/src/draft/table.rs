@@ -50,7 +50,7 @@ pub(super) fn cut(text: Decoded) -> Result<Table, NotDrafted> {
     let before = records.len();
     records.retain(|record| record.len() == width);
     let ragged = before - records.len();
-    if records.is_empty() {
+    if records.is_empty() && !has_header {
         return Err(NotDrafted::Empty);
     }
     let widths = None;
@@ -71,7 +71,12 @@ pub(super) fn cut(text: Decoded) -> Result<Table, NotDrafted> {
 
 impl Table {
     /// A table whose columns stand at fixed places.
-    pub(super) fn fixed(encoding: Encoding, widths: Vec<usize>, rows: Vec<Vec<String>>, ends: fixed::Ends) -> Self {
+    pub(super) fn fixed(
+        encoding: Encoding,
+        widths: Vec<usize>,
+        rows: Vec<Vec<String>>,
+        ends: fixed::Ends,
+    ) -> Self {
         let fixed::Ends { comment, trailer, ends_in_newline, ragged } = ends;
         let (delimiter, has_header, names) = (b',', false, Vec::new());
         let widths = Some(widths);
@@ -118,6 +123,9 @@ impl Table {
         if self.trailer.is_none() {
             notes.push(Note::NoTrailer);
         }
+        if self.rows.is_empty() {
+            notes.push(Note::HeaderOnly);
+        }
         if self.ragged > 0 {
             notes.push(Note::Ragged { rows: self.ragged });
         }
@@ -127,7 +135,8 @@ impl Table {
 
 // The delimiter that divides most lines into equally many cells.
 fn best(text: &str, delimiters: &[u8]) -> (u8, usize) {
-    let widths = delimiters.iter().map(|delimiter| (*delimiter, usual_width(&records(text, *delimiter, LOOKED_AT))));
+    let widths =
+        delimiters.iter().map(|delimiter| (*delimiter, usual_width(&records(text, *delimiter, LOOKED_AT))));
     widths.max_by_key(|(_, width)| *width).unwrap_or((b',', 0))
 }
 
@@ -182,7 +191,9 @@ fn trailer(records: &mut Vec<Vec<String>>) -> Option<String> {
 // A row that is taken for a header would show somebody's values as names of columns: names must be words of the trade.
 fn is_header(cells: &[String]) -> bool {
     let names: Vec<&str> = cells.iter().map(|cell| cell::clean(cell)).collect();
-    let has_values = names.iter().any(|name| name.chars().all(|c| c.is_numeric() || "-/.: ".contains(c)) && !name.is_empty());
+    let has_values = names
+        .iter()
+        .any(|name| name.chars().all(|c| c.is_numeric() || "-/.: ".contains(c)) && !name.is_empty());
     let words = names.iter().filter(|name| sign::is_word(name)).count();
     let filled = names.iter().filter(|name| !name.is_empty()).count();
     !has_values && filled > 0 && words * 3 >= filled
@@ -208,7 +219,8 @@ mod tests {
 
     #[test]
     fn comments_header_and_trailer_are_no_rows() {
-        let found = table("# 名簿\n# 基準日 2026/11/21\n宛名番号,氏名\n11,山田 太郎\n12,山田 花子\n9,2\n").unwrap();
+        let found =
+            table("# 名簿\n# 基準日 2026/11/21\n宛名番号,氏名\n11,山田 太郎\n12,山田 花子\n9,2\n").unwrap();
         assert_eq!((found.comment.as_deref(), found.trailer.as_deref()), (Some("#"), Some("9")));
         assert_eq!((found.names, found.rows.len()), (vec!["宛名番号".to_owned(), "氏名".to_owned()], 2));
     }
@@ -221,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_first_row_with_values_is_no_header() {
-        for text in ["12342,第1号,高橋京子\n12343,第2号,田中花\n", "山田 太郎,男\n佐藤 花子,女\n"] {
+        for text in ["12342,第1号,高橋京子\n12343,第2号,田中花\n", "山田 太郎,男\n佐藤 花子,女\n"]
+        {
             let found = table(text).unwrap();
             assert!(!found.has_header, "{text}");
             assert!(found.names.iter().all(|name| name.starts_with('列')), "no value becomes a name");

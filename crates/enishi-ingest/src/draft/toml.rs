@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use enishi_catalogue::{Lang, texts};
 
+use super::Draft;
 use super::column::Column;
 use super::key::Resident;
 use super::kind::Guess;
 use super::note::Note;
-use super::Draft;
 
 /// The text of a draft.
 pub(super) fn write(draft: &Draft, lang: Lang) -> String {
@@ -118,8 +118,11 @@ fn record(page: &mut Page, draft: &Draft) {
     page.remarks(&identity.notes);
     let key: Vec<String> = identity.key.iter().map(|name| quoted(name)).collect();
     page.line(format!("key = [{}]", key.join(", ")));
-    let columns =
-        [("history", &identity.history), ("valid_from", &identity.valid_from), ("valid_to", &identity.valid_to)];
+    let columns = [
+        ("history", &identity.history),
+        ("valid_from", &identity.valid_from),
+        ("valid_to", &identity.valid_to),
+    ];
     for (key, column) in columns {
         if let Some(column) = column {
             page.key(key, column);
@@ -133,7 +136,11 @@ fn record(page: &mut Page, draft: &Draft) {
     }
     if let Some((column, values)) = &identity.protects_when {
         let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
-        page.line(format!("protects_when = [{{ column = {}, in = [{}] }}]", quoted(column), values.join(", ")));
+        page.line(format!(
+            "protects_when = [{{ column = {}, in = [{}] }}]",
+            quoted(column),
+            values.join(", ")
+        ));
     }
     if let Some(name) = draft.era.name() {
         page.remarks(&Vec::from_iter(draft.era.note()));
@@ -191,7 +198,9 @@ fn whose<'d>(draft: &'d Draft, column: &Column) -> Whose<'d> {
     if residents.len() < 2 {
         return Whose::Only;
     }
-    let named = residents.iter().find(|resident| resident.role != "subject" && column.name.contains(resident.label.0));
+    let named = residents
+        .iter()
+        .find(|resident| resident.role != "subject" && column.name.contains(resident.label.0));
     named.map_or(Whose::Unknown, |resident| Whose::Of(resident.role))
 }
 
