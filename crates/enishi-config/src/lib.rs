@@ -6,6 +6,7 @@
 mod city;
 pub mod connector;
 mod document;
+mod excerpt;
 mod fault;
 mod instance;
 mod keys;
@@ -18,6 +19,7 @@ mod watching;
 
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
+pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Audit, Instance, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys, staff_keys};
