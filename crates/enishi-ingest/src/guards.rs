@@ -54,7 +54,7 @@ fn row_count(guards: &Guards, found: u64, last: u64) -> Option<Objection> {
     (found < least || found > most).then_some(Objection::RowCount { found, last, least, most })
 }
 
-fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
+pub(crate) fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
     let most = share(figures.rows, guards.rejected_at_most).max(FEW_REJECTED);
     // Rows of residents who were removed by order are no fault of the file.
     let kept_out = figures.noticed.get("purged").copied().unwrap_or_default();

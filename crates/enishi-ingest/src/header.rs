@@ -16,6 +16,8 @@ pub struct Columns {
     pub width: usize,
     /// columns that the connector does not know: neither stored, indexed nor shown
     pub unknown: Vec<String>,
+    /// every column of the file, in its order
+    pub names: Vec<String>,
 }
 
 impl Columns {
@@ -50,7 +52,7 @@ impl Columns {
         }
         // A connector without a header has declared every column, also those that it does not take.
         let unknown = if connector.file.columns.is_some() { Vec::new() } else { unknown };
-        Ok(Self { at, width: names.len(), unknown })
+        Ok(Self { at, width: names.len(), unknown, names })
     }
 
     /// Where the columns stand that the connector takes, in the order of their names.
