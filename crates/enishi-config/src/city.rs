@@ -60,14 +60,19 @@ impl City {
 
     /// A resident ID as somebody wrote it, padded as the register's connector pads them.
     pub fn resident_id(&self, written: &str) -> ResidentId {
-        let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
-        let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
-        let width = specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width);
+        let width = self.resident_id_width();
         let (padded, _) = enishi_text::resident_id::pad(
             &enishi_text::digits::to_ascii(written.trim()),
             width.unwrap_or_default(),
         );
         ResidentId::new(padded)
+    }
+
+    /// The width to which the register's connector pads resident IDs.
+    pub fn resident_id_width(&self) -> Option<usize> {
+        let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
+        let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
+        specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width)
     }
 
     /// Builds a city from texts, without files.

@@ -43,6 +43,13 @@ pub struct Rehearsal {
     pub noticed: Vec<Noticed>,
 }
 
+/// The BLAKE3 hash of a file, in hexadecimal digits: which file it was, without saying what is in it.
+pub fn hash_of(path: &Path) -> std::io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
 /// What is kept of what was read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keep {

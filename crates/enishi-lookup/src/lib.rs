@@ -6,6 +6,7 @@
 
 mod actor;
 mod audit;
+mod authors;
 mod coverage;
 mod cursor;
 mod declarations;
@@ -31,6 +32,7 @@ mod watch;
 
 pub use actor::{Actor, Inquiry};
 pub use audit::EventsRequest;
+pub use authors::NumbersKnown;
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use declarations::NewDeclaration;
 pub use disclosed::Disclosed;

@@ -39,7 +39,9 @@ fn class(c: char) -> char {
         '\u{3041}'..='\u{309F}' => 'あ',
         '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' => 'ア',
         '\u{FF66}'..='\u{FF9F}' => 'ｱ',
-        '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => '漢',
+        '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
+            '漢'
+        }
         '\u{20000}'..='\u{3FFFF}' => '漢',
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => '〓',
         _ if c.is_numeric() => '9',
@@ -79,12 +81,16 @@ mod tests {
     #[test]
     fn no_letter_digit_kana_or_kanji_of_a_value_is_left() {
         let kept = "Aア漢あｱ９Ａ〓?×".chars().chain('0'..='9').collect::<Vec<_>>();
-        for text in ["髙橋　京子", "ｻﾄｳ ﾊﾅｺ", "Smith, John", "縁市緑町三丁目9-9", "葛\u{E0100}城"] {
+        for text in ["髙橋　京子", "ｻﾄｳ ﾊﾅｺ", "Smith, John", "縁市緑町三丁目9-9", "葛\u{E0100}城"]
+        {
             let shaped = shape(text);
             for c in shaped.chars().filter(|c| c.is_alphanumeric()) {
                 assert!(kept.contains(&c), "{c}");
             }
-            assert!(!text.chars().any(|c| c.is_alphabetic() && !kept.contains(&c) && shaped.contains(c)), "{text}");
+            assert!(
+                !text.chars().any(|c| c.is_alphabetic() && !kept.contains(&c) && shaped.contains(c)),
+                "{text}"
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod author;
 mod desk;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use enishi_catalogue::Lang;
 
+pub(crate) use self::author::{Check, Connector};
 pub(crate) use self::desk::{Disaster, Protect, Purge, Review, SameAs, Token, Tray};
 
 /// Shows a city every tie between one resident and its programmes.
@@ -59,11 +61,11 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Validate the configuration; with a file, show what would become of it
-    Check {
-        /// a connector's folder; without it the whole configuration is checked
-        connector: Option<PathBuf>,
-        /// a file to read as the connector says; without it the connector's own sample
-        file: Option<PathBuf>,
+    Check(Check),
+    /// What one department's export looks like
+    Connector {
+        #[command(subcommand)]
+        command: Connector,
     },
     /// Sources, freshness, held and refused files
     Status {

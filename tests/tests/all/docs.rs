@@ -95,8 +95,17 @@ fn every_command_that_is_written_about_is_there() {
                 })
                 .collect();
             let Some(command) = words.first() else { continue };
-            const NESTED: [&str; 10] = [
-                "audit", "batch", "disaster", "policy", "protect", "purge", "review", "same-as", "token",
+            const NESTED: [&str; 11] = [
+                "audit",
+                "batch",
+                "connector",
+                "disaster",
+                "policy",
+                "protect",
+                "purge",
+                "review",
+                "same-as",
+                "token",
                 "tray",
             ];
             let nested = NESTED.contains(command);

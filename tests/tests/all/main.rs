@@ -2,6 +2,7 @@
 
 mod api;
 mod audit;
+mod author;
 mod bad_input;
 mod bench;
 mod break_glass;

@@ -1,6 +1,14 @@
 //! For whoever writes a connector: drafts, and what a file would become.
 
 catalogue! {
+    check_also() "Also" "役割"
+    check_shapes() "Looks like" "値の形"
+    check_values() "Values" "値"
+    check_not_taken() "(not taken)" "(取り込まない)"
+    check_also_lines(count, lines, more) "in {count} rows, also on lines {lines}{more}" "計{count}行(ほかに {lines}行目{more})"
+    check_more_lines(count) " and {count} more" " ほか{count}行"
+    too_few_numbers(least) "expected at least {least} different numbers" "番号は{least}個以上必要です"
+    too_few_numbers_hint() "the share of fewer would tell of single people" "少数の番号では特定の住民のことが分かってしまいます"
     draft_head() "A draft, made from one file. Look at every comment, then:\nenishi check DIR FILE shows what each column becomes, and what would be rejected.\nAdd the programme to the rules of config/policy.toml: without them nobody sees it, and the hub does not start.\nWrite a few invented rows as sample.csv, and what they become as expected.json."
         "1つのファイルから作った下書きです。コメントをすべて確認してから:\nenishi check フォルダ ファイル で、各列の扱いと取り込めない行を確認してください。\nconfig/policy.toml の規則に事業を加えてください(ないと誰にも見えず、起動もしません)。\n架空の行を sample.csv に、期待する結果を expected.json に書いてください。"
     draft_programme() "what people call the programme, and who runs it" "事業の名称と担当課を書いてください"
@@ -61,6 +69,6 @@ catalogue! {
     draft_second_of_its_kind() "another column was taken for the person's own; whose is this?" "本人のものは別の列としました。これは誰のものですか"
     draft_whose_attribute() "a row touches several residents: add attribute, and of = \"ROLE\", if it is one's own" "1行に複数の住民がいます。本人の属性なら attribute と of = \"役割\" を加えてください"
     draft_protects() "支援措置: every value but 0 and empty protects; check the meaning of the values with the department, and set role = \"protection\" if this file is the source of the flags"
-        "支援措置: 0と空欄以外はすべて保護として扱います。値の意味を担当課に確認し、この file が支援措置の元データなら role = \"protection\" としてください"
+        "支援措置: 0と空欄以外はすべて保護として扱います。値の意味を担当課に確認し、このファイルが支援措置の元データなら role = \"protection\" としてください"
     draft_perhaps_until(column) "perhaps valid_to = \"{column}\", if the record is over after that day" "その日を過ぎると終了する記録なら valid_to = \"{column}\""
 }

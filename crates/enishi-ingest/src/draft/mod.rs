@@ -29,7 +29,7 @@ use self::note::Note;
 use self::table::Table;
 
 /// How much of a file is looked at; a table's columns are told by far less.
-pub const MOST_BYTES: usize = 32 << 20;
+pub const MOST_BYTES: usize = 8 << 20;
 
 /// What there is to draft from.
 pub struct Asked<'a> {

@@ -24,6 +24,8 @@ pub(crate) struct Table {
 }
 
 const DELIMITERS: [u8; 2] = [b',', b'\t'];
+// A mark is a digit or a short word; anything longer may be somebody's value.
+const LONGEST_MARK: usize = 4;
 const OTHERS: [u8; 2] = [b';', b'|'];
 // Lines that are enough to tell how they are divided.
 const LOOKED_AT: usize = 200;
@@ -180,7 +182,12 @@ fn trailer(records: &mut Vec<Vec<String>>) -> Option<String> {
     let count = said.parse::<usize>().ok()?;
     let header = usize::from(others.first().is_some_and(|first| is_header(first)));
     let is_alone = others.iter().all(|record| record.first() != Some(mark));
-    if mark.is_empty() || !is_alone || others.len() < 2 || count != others.len() - header {
+    if mark.is_empty()
+        || mark.chars().count() > LONGEST_MARK
+        || !is_alone
+        || others.len() < 2
+        || count != others.len() - header
+    {
         return None;
     }
     let mark = mark.clone();

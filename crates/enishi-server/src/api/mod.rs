@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`, and its description made from the code.
 
 mod audit;
+mod authors;
 mod batches;
 mod desk;
 mod glass;
@@ -70,6 +71,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::reject_row))
         .routes(routes!(desk::join))
         .routes(routes!(desk::part))
+        .routes(routes!(authors::values))
+        .routes(routes!(authors::numbers))
         .routes(routes!(purges::purges))
         .routes(routes!(purges::propose))
         .routes(routes!(purges::confirm))
