@@ -12,6 +12,7 @@ use enishi_ingest::draft::{Asked, Overlap, draft};
 use enishi_ingest::rehearse::rehearse;
 use enishi_model::schema::FieldKind;
 use enishi_model::{Severity, SourceId};
+use proptest::prelude::*;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -201,6 +202,75 @@ fn nothing_that_locates_is_drafted_as_anything_less() {
             let Some((guessed, _)) = theirs.next() else { continue };
             let is_less = field.class.locating && !guessed.class.locating;
             assert!(!is_less, "{}: {} is locating", path.display(), spec.column);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_is_drafted_is_a_connector(
+        names in proptest::collection::vec(name(), 1..8),
+        rows in proptest::collection::vec(proptest::collection::vec(value(), 1..8), 0..30),
+        with_header in any::<bool>(),
+    ) {
+        let header = if with_header { names.join(",") + "\n" } else { String::new() };
+        let rows: Vec<String> = rows.iter().map(|row| row.join(",") + "\n").collect();
+        is_a_connector((header + &rows.concat()).as_bytes());
+    }
+
+    #[test]
+    fn no_bytes_make_drafting_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        is_a_connector(&bytes);
+    }
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::sample::select(vec![
+            "宛名番号",
+            "児童宛名番号",
+            "保護者宛名番号",
+            "氏名",
+            "氏名カナ",
+            "生年月日",
+            "住所",
+            "個人番号",
+            "履歴番号",
+            "支援措置区分",
+            "削除フラグ",
+            "認定区分",
+            "資格喪失日",
+            "金額",
+            "",
+            "x_id",
+            "\"a\"\"b\"",
+            "a\\b",
+        ])
+        .prop_map(str::to_owned),
+        "[a-z\\\\' ]{0,6}",
+    ]
+}
+
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{0,16}",
+        "[3-9][0-9]{6}",
+        "[ァ-ヶ]{1,4} [ァ-ヶ]{1,4}",
+        "[一-龠]{1,3}　[一-龠]{1,3}",
+        "[RSH][0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{1,2}",
+        "\"[a-z\n\t]{0,5}\"",
+        proptest::sample::select(vec!["0", "1", "有", "無", "=\"001\"", "#"]).prop_map(str::to_owned),
+    ]
+}
+
+fn is_a_connector(bytes: &[u8]) {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let asked = Asked { bytes, whole: true, file_name: "{x}.csv", programme: "", today, known: &nobody };
+    if let Ok(draft) = draft(&asked) {
+        for lang in [Lang::Ja, Lang::En] {
+            parsed(&draft.toml(lang), Path::new("x.csv"));
         }
     }
 }

@@ -58,7 +58,7 @@ fn may_be_listed(column: &Column) -> bool {
         !spaced && length <= LONGEST && (!has_kanji(value) || length <= LONGEST_KANJI)
     };
     // Words in a column of which nothing is known may be surnames.
-    let has_words = column.values.keys().any(|value| value.chars().any(|c| !c.is_ascii()));
+    let has_words = column.values.keys().any(|value| !value.is_ascii());
     let is_known = sign::is_word(&column.name);
     !is_personal
         && column.values.len() <= MOST

@@ -33,6 +33,9 @@ const WIDEST: usize = 15;
 // Fewer numbers say nothing, and would ask about single people.
 const FEWEST_ASKED: usize = 20;
 
+// More columns of people than this are something else.
+const MOST_RESIDENTS: usize = 6;
+
 /// Roles in front of a number, where a row has several.
 const ROLES: [(&str, &str, (&str, &str)); 6] = [
     ("児童", "child", ("児童", "Child")),
@@ -134,6 +137,7 @@ fn residents(
         notes.push(Note::NoResident);
     }
     found.sort_by_key(|(at, _)| *at);
+    found.truncate(MOST_RESIDENTS);
     let several = found.len() > 1;
     let mut residents: Vec<Resident> = Vec::new();
     for (at, overlap) in found {

@@ -42,7 +42,7 @@ pub(super) fn cut(text: Decoded) -> Result<Table, NotDrafted> {
         return fixed::cut(encoding, &text, ends_in_newline);
     }
     let mut records = records(&text, delimiter, usize::MAX);
-    let comment = comment(&mut records, width);
+    let comment = comment(&text, &mut records, width);
     let trailer = trailer(&mut records);
     let has_header = records.first().is_some_and(|first| is_header(first));
     let names = if has_header { records.remove(0) } else { Vec::new() };
@@ -161,13 +161,13 @@ fn records(text: &str, delimiter: u8, most: usize) -> Vec<Vec<String>> {
 }
 
 // Lines before the table, if they all begin with one character that the table's first line does not begin with.
-fn comment(records: &mut Vec<Vec<String>>, width: usize) -> Option<String> {
+fn comment(text: &str, records: &mut Vec<Vec<String>>, width: usize) -> Option<String> {
     let begins = |record: &Vec<String>| record.first().and_then(|cell| cell.chars().next());
     let first = records.first()?;
     let mark = begins(first)?;
     let is_told = first.len() != width || matches!(mark, '#' | '*' | '/');
     let lines = records.iter().take_while(|record| begins(record) == Some(mark)).count();
-    if !is_told || lines > 20 || lines == records.len() {
+    if !is_told || !text.starts_with(mark) || lines > 20 || lines == records.len() {
         return None;
     }
     records.drain(..lines);
