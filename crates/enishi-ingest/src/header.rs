@@ -16,8 +16,6 @@ pub struct Columns {
     pub width: usize,
     /// columns that the connector does not know: neither stored, indexed nor shown
     pub unknown: Vec<String>,
-    /// every column of the file, in its order
-    pub names: Vec<String>,
 }
 
 impl Columns {
@@ -52,13 +50,20 @@ impl Columns {
         }
         // A connector without a header has declared every column, also those that it does not take.
         let unknown = if connector.file.columns.is_some() { Vec::new() } else { unknown };
-        Ok(Self { at, width: names.len(), unknown, names })
+        Ok(Self { at, width: names.len(), unknown })
     }
 
     /// Where the columns stand that the connector takes, in the order of their names.
     pub fn taken(&self, connector: &Connector) -> Vec<usize> {
         let columns: BTreeSet<&str> = connector.columns().into_iter().collect();
         columns.into_iter().filter_map(|column| self.at(column)).collect()
+    }
+
+    /// The names of all columns of the file, in its order.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<(&String, &usize)> = self.at.iter().collect();
+        names.sort_unstable_by_key(|(_, at)| **at);
+        names.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Where a column stands.

@@ -93,11 +93,11 @@ fn read(connector: &Connector, path: &Path, keep: Keep, rehearsal: &mut Rehearsa
     let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
     let mapper = Mapper::new(connector, &columns);
     rehearsal.unknown_columns.clone_from(&columns.unknown);
-    rehearsal.columns = columns.names.iter().map(|name| ColumnSeen::new(name)).collect();
+    rehearsal.columns = columns.names().iter().map(|name| ColumnSeen::new(name)).collect();
     let mut raw = RawRecord::default();
     while rows.read(&mut raw).map_err(Ended::Io)? {
         rehearsal.rows += 1;
-        seen(&mut rehearsal.columns, &raw.cells);
+        seen(&mut rehearsal.columns, raw.cells.iter());
         rehearsal.put(&mapper, &raw, keep);
     }
     rehearsal.objections.extend(rows.objection());

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::mem::discriminant;
 
-use csv::StringRecord;
 use enishi_model::{Finding, Reason};
 use enishi_text::{cell, shape};
 
@@ -65,8 +64,8 @@ impl fmt::Debug for ColumnSeen {
 }
 
 /// Looks at a row, as far as it has columns.
-pub(super) fn seen(columns: &mut [ColumnSeen], cells: &StringRecord) {
-    for (column, cell) in columns.iter_mut().zip(cells.iter()) {
+pub(super) fn seen<'c>(columns: &mut [ColumnSeen], cells: impl Iterator<Item = &'c str>) {
+    for (column, cell) in columns.iter_mut().zip(cells) {
         column.see(cell);
     }
 }
