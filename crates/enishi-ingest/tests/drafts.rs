@@ -1,5 +1,6 @@
 //! Drafts of the committed city's files: each passes `check` on the file it came from, and is compared with the
 //! connector that people wrote for that file.
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -74,6 +75,25 @@ fn a_draft_passes_on_the_file_it_came_from() {
         assert!(rejected as f64 <= most, "{}: {rejected} of {}", path.display(), rehearsal.rows);
         let lines = fs::read(&path).unwrap().iter().filter(|byte| **byte == b'\n').count();
         assert!(rehearsal.rows > 0 || lines == 1, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_flag_of_protection_is_drafted_as_one_whether_or_not_a_row_has_it() {
+    for (cells, expected) in [(["0", "", "0"], vec!["1"]), (["0", "2", ""], vec!["1", "2"])] {
+        let rows: Vec<String> = cells.iter().enumerate().map(|(at, cell)| format!("{at},{cell}\n")).collect();
+        let text = format!("宛名番号,支援措置区分\n{}", rows.concat());
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let asked = Asked {
+            bytes: text.as_bytes(),
+            whole: true,
+            file_name: "x.csv",
+            programme: "",
+            today,
+            known: &nobody,
+        };
+        let connector = parsed(&draft(&asked).unwrap().toml(Lang::En), Path::new("x.csv"));
+        assert_eq!(connector.record.protects_when[0].values, expected);
     }
 }
 

@@ -68,7 +68,7 @@ catalogue! {
     draft_birth_unsure() "taken for the date of birth, as it stands behind a name" "氏名の次にあるため生年月日と見ました"
     draft_second_of_its_kind() "another column was taken for the person's own; whose is this?" "本人のものは別の列としました。これは誰のものですか"
     draft_whose_attribute() "a row touches several residents: add attribute, and of = \"ROLE\", if it is one's own" "1行に複数の住民がいます。本人の属性なら attribute と of = \"役割\" を加えてください"
-    draft_protects() "支援措置: every value but 0 and empty protects; check the meaning of the values with the department, and set role = \"protection\" if this file is the source of the flags"
-        "支援措置: 0と空欄以外はすべて保護として扱います。値の意味を担当課に確認し、このファイルが支援措置の元データなら role = \"protection\" としてください"
+    draft_protects() "支援措置: every value of this file but 0 and empty protects, and 1; check that none is missing, and the meaning of the values with the department, and set role = \"protection\" if this file is the source of the flags"
+        "支援措置: このファイルにある0と空欄以外の値と「1」を保護として扱います。漏れがないか、値の意味とあわせて担当課に確認し、このファイルが支援措置の元データなら role = \"protection\" としてください"
     draft_perhaps_until(column) "perhaps valid_to = \"{column}\", if the record is over after that day" "その日を過ぎると終了する記録なら valid_to = \"{column}\""
 }

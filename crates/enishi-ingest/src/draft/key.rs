@@ -61,11 +61,7 @@ pub(super) fn find(
     let deleted = deleted.filter(|column| column.values.keys().all(|value| value == "0" || value == "1"));
     let protects = at_of(Sign::Protection).and_then(|at| columns.get(at));
     // Whatever is not plainly "no" protects: the wrong way round would show where somebody hides.
-    let protects_when = protects.map(|column| {
-        let values = column.values.keys().filter(|value| !is_no(value) && value.chars().count() <= 4);
-        (column.name.clone(), values.cloned().collect::<Vec<_>>())
-    });
-    let protects_when = protects_when.filter(|(_, values)| !values.is_empty());
+    let protects_when = protects.map(|column| (column.name.clone(), protecting(column)));
     notes.extend(protects.map(|_| Note::Protects));
     let (valid_from, valid_to) = bounds(columns, guesses, &mut notes);
     Identity {
@@ -143,6 +139,7 @@ fn residents(
     for (at, overlap) in found {
         let (Some(column), Some(guess)) = (columns.get(at), guesses.get_mut(at)) else { continue };
         guess.is_field = false;
+        guess.notes.clear();
         if let Some(Overlap { percent, .. }) = overlap.filter(|overlap| overlap.percent < 50) {
             notes.push(Note::FewKnown { column: column.name.clone(), percent });
         }
@@ -284,6 +281,15 @@ fn is_key(columns: &[Column], set: &[usize], history: Option<&Column>) -> bool {
             parts.iter().map(|column| column.cells.get(row).map_or("", String::as_str)).collect();
         cells.first().is_some_and(|first| !first.is_empty()) && seen.insert(cells)
     })
+}
+
+// Also 1, where no row of this file has it.
+fn protecting(column: &Column) -> Vec<String> {
+    let seen = column.values.keys().filter(|value| !is_no(value) && value.chars().count() <= 4);
+    let mut values: Vec<String> = seen.cloned().chain(["1".to_owned()]).collect();
+    values.sort();
+    values.dedup();
+    values
 }
 
 fn is_no(value: &str) -> bool {
