@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_key_is_found_by_what_it_says() {
         let text = "[[rule]]\nprogrammes = [\"a\", \"b\"]\n[[rule]]\nprogrammes = [\"c\"]\n[programme]\nid = \"x\"\n";
-        let at = |key, name| find(text, key, name).map(|span| text[span].to_owned());
+        let at = |key, name| find(text, key, name).map(|span| text.get(span).unwrap().to_owned());
         assert_eq!(at("rule.programmes", Some("c")).as_deref(), Some("\"c\""));
         assert_eq!(at("programme.id", None).as_deref(), Some("\"x\""));
         assert!(at("programme.name", None).is_some(), "its table");

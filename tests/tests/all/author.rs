@@ -163,7 +163,7 @@ fn faults_are_drawn_at_their_place() {
     let lines: Vec<&str> = run.err.lines().collect();
     let line = lines.iter().rposition(|line| line.contains("| ") && line.contains("eng = ")).unwrap();
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let before = width(&lines[line][..lines[line].find("eng").unwrap()]);
+    let before = width(lines[line].split("eng").next().unwrap());
     assert_eq!(lines[line + 1].find('^'), Some(before), "{}\n{}", lines[line], lines[line + 1]);
     assert!(!run.err.contains('\u{1b}'), "no colours where there is no terminal");
     // Also at start, and in Japanese.
