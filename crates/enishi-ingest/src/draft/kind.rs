@@ -112,6 +112,8 @@ fn by_name(column: &Column, sign: Sign, map: EraDigits) -> Guess {
         Sign::History => guess("number", None, GENERAL),
         Sign::Relationship => guess("text", None, BOTH),
         Sign::Place | Sign::Staff => guess("text", None, BOTH),
+        // A name of somebody: whose, the column does not say.
+        Sign::Text if column.is_spaced_name() => noted(guess("name", None, BOTH), Note::SecondOfItsKind),
         Sign::Remarks | Sign::Text | Sign::MyNumber => unsure(guess("text", None, BOTH)),
     };
     if matches!(guess.kind, "kana") && !column.is_empty() && !column.is_kana() {

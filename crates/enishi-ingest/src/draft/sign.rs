@@ -39,7 +39,7 @@ pub(super) enum Sign {
 }
 
 // `$` at the end: the name ends so. Words together: all of them.
-const SIGNS: [(&str, Sign); 79] = [
+const SIGNS: [(&str, Sign); 82] = [
     ("個人番号", Sign::MyNumber),
     ("マイナンバー", Sign::MyNumber),
     ("mynumber", Sign::MyNumber),
@@ -100,6 +100,9 @@ const SIGNS: [(&str, Sign); 79] = [
     ("保護者 氏名", Sign::OtherName),
     ("世帯主", Sign::OtherName),
     ("氏名", Sign::Name),
+    ("利用者名", Sign::Name),
+    ("対象者名", Sign::Name),
+    ("受給者名", Sign::Name),
     ("名前", Sign::Name),
     ("担当", Sign::Staff),
     ("民生委員", Sign::District),
@@ -166,6 +169,8 @@ mod tests {
             ("支援措置区分", Sign::Protection),
             ("緊急連絡先", Sign::Emergency),
             ("障害名", Sign::Text),
+            ("利用者名", Sign::Name),
+            ("利用者名カナ", Sign::Kana),
             ("前住所", Sign::FormerAddress),
             ("住所又は居所", Sign::Address),
         ] {
