@@ -31,6 +31,7 @@ macro_rules! words {
 
 mod answers;
 mod audit;
+mod author;
 mod backup;
 mod configuration;
 mod files;
@@ -49,6 +50,7 @@ mod watching;
 
 pub use answers::*;
 pub use audit::*;
+pub use author::*;
 pub use backup::*;
 pub use configuration::*;
 pub use files::*;

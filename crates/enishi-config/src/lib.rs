@@ -7,6 +7,7 @@ mod city;
 pub mod connector;
 mod document;
 mod drop;
+mod excerpt;
 mod fault;
 mod instance;
 mod keys;
@@ -19,6 +20,7 @@ mod watching;
 
 pub use city::{City, Text, read_text};
 pub use connector::{Connector, parse_connector};
+pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Audit, Instance, Markers, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys, staff_keys};

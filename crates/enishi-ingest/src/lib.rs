@@ -12,6 +12,7 @@ pub mod decode;
 mod delimited;
 mod delimiter;
 mod encoding;
+pub mod draft;
 mod error;
 mod fixed;
 mod flaw;

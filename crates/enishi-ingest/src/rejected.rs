@@ -71,7 +71,7 @@ struct Cutting<'a> {
 impl Cutting<'_> {
     fn write(&self, copy: &Path, place: &Path) -> io::Result<()> {
         // The trailer is a row like others here, so that none before it reaches over it.
-        let spec = FileSpec { trailer: None, ..self.spec.clone() };
+        let spec = FileSpec { trailer: None, final_newline: false, ..self.spec.clone() };
         let mut rows = RawRecords::open(decode::open(copy, &spec)?, &spec)?;
         let mut source = BufReader::new(File::open(copy)?);
         let script = Script::of(spec.encoding, source.fill_buf()?);

@@ -136,6 +136,11 @@ pub enum Refusal {
     PurgeNeedsAnother,
     /// the removal was confirmed or withdrawn before
     PurgeIsDecided,
+    /// so few numbers that their share would tell of single people
+    TooFewNumbers {
+        /// how many there must be
+        least: usize,
+    },
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -226,6 +231,9 @@ impl Explain for Refusal {
             }
             Self::PurgeIsDecided => {
                 Message::new(texts::purge_is_decided(lang)).hint(texts::purge_is_decided_hint(lang))
+            }
+            Self::TooFewNumbers { least } => {
+                Message::new(texts::too_few_numbers(lang, least)).hint(texts::too_few_numbers_hint(lang))
             }
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))

@@ -7,6 +7,7 @@
 mod actor;
 mod attestations;
 mod audit;
+mod authors;
 mod backup;
 mod coverage;
 mod cursor;
@@ -34,6 +35,7 @@ mod watch;
 pub use actor::{Actor, Inquiry};
 pub use attestations::NewAttestation;
 pub use audit::EventsRequest;
+pub use authors::NumbersKnown;
 pub use coverage::{CoverageAnswer, ProgrammeFiles};
 pub use declarations::NewDeclaration;
 pub use disclosed::Disclosed;

@@ -140,6 +140,7 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::PurgeNeedsReason => (StatusCode::BAD_REQUEST, "no-reason"),
         Refusal::PurgeNeedsAnother => (StatusCode::CONFLICT, "needs-another"),
         Refusal::PurgeIsDecided => (StatusCode::CONFLICT, "already-decided"),
+        Refusal::TooFewNumbers { .. } => (StatusCode::BAD_REQUEST, "too-few-numbers"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
         Refusal::OverQuota { .. } => (StatusCode::TOO_MANY_REQUESTS, "over-quota"),
         Refusal::BadReason => (StatusCode::BAD_REQUEST, "bad-reason"),

@@ -1,6 +1,7 @@
 //! The words of the command line.
 
 mod attest;
+mod author;
 mod desk;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use enishi_catalogue::Lang;
 
 pub(crate) use self::attest::Attest;
+pub(crate) use self::author::{Check, Connector};
 pub(crate) use self::desk::{Disaster, Protect, Purge, Review, SameAs, Token, Tray};
 
 /// Shows a city every tie between one resident and its programmes.
@@ -61,11 +63,11 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Validate the configuration; with a file, show what would become of it
-    Check {
-        /// a connector's folder; without it the whole configuration is checked
-        connector: Option<PathBuf>,
-        /// a file to read as the connector says; without it the connector's own sample
-        file: Option<PathBuf>,
+    Check(Check),
+    /// What one department's export looks like
+    Connector {
+        #[command(subcommand)]
+        command: Connector,
     },
     /// Sources, freshness, held and refused files
     Status {

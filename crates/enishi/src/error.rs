@@ -9,6 +9,8 @@ use enishi_index::IndexError;
 use enishi_ingest::IngestError;
 use enishi_store::StoreError;
 
+use crate::out;
+
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
@@ -62,7 +64,7 @@ impl CliError {
 impl Explain for CliError {
     fn explain(&self, lang: Lang) -> Message {
         match self {
-            Self::Config(faults) => Message::new(faults.lines(lang)),
+            Self::Config(faults) => Message::new(faults.drawn(lang, out::has_colours())),
             Self::Store(error) => error.explain(lang),
             Self::Index(error) => error.explain(lang),
             Self::Ingest(error) => error.explain(lang),

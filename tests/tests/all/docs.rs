@@ -95,9 +95,19 @@ fn every_command_that_is_written_about_is_there() {
                 })
                 .collect();
             let Some(command) = words.first() else { continue };
-            const NESTED: [&str; 11] = [
-                "attest", "audit", "batch", "disaster", "policy", "protect", "purge", "review", "same-as",
-                "token", "tray",
+            const NESTED: [&str; 12] = [
+                "attest",
+                "audit",
+                "batch",
+                "connector",
+                "disaster",
+                "policy",
+                "protect",
+                "purge",
+                "review",
+                "same-as",
+                "token",
+                "tray",
             ];
             let nested = NESTED.contains(command);
             let call: Vec<String> =

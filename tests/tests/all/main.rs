@@ -2,6 +2,7 @@
 
 mod api;
 mod audit;
+mod author;
 mod bad_input;
 mod bench;
 mod break_glass;
@@ -12,7 +13,6 @@ mod family;
 mod faults;
 mod index;
 mod kept;
-mod killed;
 mod matrix;
 mod mutants;
 mod nights;

@@ -167,7 +167,15 @@ impl<'s> Town<'s> {
             "POST /api/v1/desk/tray/{row}/reject" => caseworker.post(&row(1, "reject"), &json!({})),
             "POST /api/v1/desk/joins" => officer.post("/api/v1/desk/joins", &pair),
             "POST /api/v1/desk/joins/undo" => officer.post("/api/v1/desk/joins/undo", &pair),
+            "POST /api/v1/desk/values" => {
+                officer.post("/api/v1/desk/values", &json!({ "connector": "korei/kaigo", "file": "00" }))
+            }
             // On the socket, for the account that owns the directory.
+            "POST /api/v1/desk/numbers" => {
+                let numbers: Vec<String> = (1..=20).map(|at| format!("{at},7")).collect();
+                self.world.write("x.csv", format!("usr_cd,seq_no\n{}\n", numbers.join("\n")).as_bytes());
+                return drop(self.world.enishi(&["connector", "new", "x.csv"]).done());
+            }
             "GET /api/v1/desk/tokens" => return drop(self.world.enishi(&["token", "list"]).done()),
             "POST /api/v1/desk/tokens" => return drop(self.world.token("it")),
             "POST /api/v1/desk/backups" => {

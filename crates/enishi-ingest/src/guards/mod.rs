@@ -11,6 +11,8 @@ mod rows;
 mod scan;
 mod text;
 
+pub(crate) use rows::rejected_share;
+
 use chrono::NaiveDate;
 use enishi_config::Connector;
 use enishi_model::batch::{Figures, Objection};

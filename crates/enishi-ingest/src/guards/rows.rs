@@ -67,7 +67,8 @@ pub(super) fn rejected(evidence: &Evidence<'_>) -> Option<Objection> {
     rejected_share(&evidence.connector.guards, evidence.figures)
 }
 
-fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
+/// Too many rejected rows, for the file or for anybody who rehearses it.
+pub(crate) fn rejected_share(guards: &Guards, figures: &Figures) -> Option<Objection> {
     let most = share(figures.rows, guards.rejected_at_most).max(FEW_REJECTED);
     // Rows of residents who were removed by order are no fault of the file.
     let kept_out = figures.noticed.get("purged").copied().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod attestations;
 mod audit;
+mod authors;
 mod backup;
 mod batches;
 mod desk;
@@ -72,6 +73,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::reject_row))
         .routes(routes!(desk::join))
         .routes(routes!(desk::part))
+        .routes(routes!(authors::values))
+        .routes(routes!(authors::numbers))
         .routes(routes!(purges::purges))
         .routes(routes!(purges::propose))
         .routes(routes!(purges::confirm))

@@ -8,6 +8,8 @@ mod batch;
 mod bench;
 mod break_glass;
 mod check;
+mod check_file;
+mod connector;
 mod declarations;
 mod demo;
 mod disaster;
@@ -41,7 +43,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Demo(demo) => demo::run(args, demo),
         Command::Serve => serving::serve(Hub::open(city(args)?)?, Vec::new(), |_| {}),
         Command::Ingest { json } => ingest::run(args, *json),
-        Command::Check { connector, file } => check::run(args, connector.as_deref(), file.as_deref()),
+        Command::Check(check) => check::run(args, check),
+        Command::Connector { command } => connector::run(args, command),
         Command::Status { json } => status::run(args, *json),
         Command::Batch { command } => batch::run(args, command),
         Command::Stats { ask } => stats::run(args, ask),

@@ -60,6 +60,8 @@ pub const PROBES: &[Probe] = &[
     probe!("POST /residents/{handle}/break-glass" as "break glass", |e| of_residents("/break-glass").iter().map(|path| post(e, path, json!({ "reason": "" }))).collect()),
     probe!("POST /desk/backups" as "backup", |e| vec![post(e, "/desk/backups", Value::Null)]),
     probe!("POST /desk/reindex" as "reindex", |e| vec![post(e, "/desk/reindex", Value::Null)]),
+    probe!("POST /desk/values" as "values", |e| vec![post(e, "/desk/values", json!({ "connector": "a/b", "file": "0" }))]),
+    probe!("POST /desk/numbers" as "numbers", |e| vec![post(e, "/desk/numbers", json!({ "numbers": [] }))]),
     probe!("GET /desk/tokens" as "tokens", |e| vec![Ask::get(e, "/desk/tokens")]),
     probe!("POST /desk/tokens" as "new token", |e| vec![post(e, "/desk/tokens", json!({ "holder": "x", "role": "it" }))]),
     probe!("DELETE /desk/tokens/{id}" as "revoke token", |e| vec![delete(e, "/desk/tokens/1")]),
