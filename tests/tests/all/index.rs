@@ -72,6 +72,6 @@ fn a_newer_database_is_refused() {
         .unwrap();
     assert!(raised.success());
     let run = world.enishi(&["ingest"]).failed();
-    assert!(run.err.contains("enishi.db has version 99, this binary knows versions up to 2"), "{}", run.err);
+    assert!(run.err.contains("enishi.db has version 99, this binary knows versions up to 3"), "{}", run.err);
     assert!(run.err.contains("hint:"));
 }
