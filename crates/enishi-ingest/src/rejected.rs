@@ -241,11 +241,11 @@ mod tests {
     #[test]
     fn a_row_is_cut_out_as_it_is_with_line_column_and_reason_behind_it() {
         let text = "\u{FEFF}# made\r\nid,note\r\n1,\"two\nlines\"\r\n2,x\r\n\r\n3,\"=\"\"y\"\"\"";
-        let found = cut("encoding = \"utf-8\"\ncomment = \"#\"", text.as_bytes(), &[3, 6]);
+        let found = cut("encoding = \"utf-8\"\ncomment = \"#\"", text.as_bytes(), &[3, 7]);
         let found = String::from_utf8(found).unwrap();
         let first = format!("\u{FEFF}# made\r\nid,note{HEADER}\r\n1,\"two\nlines\"{}\r\n", behind(3));
         assert!(found.starts_with(&first), "{found}");
-        assert!(found.ends_with(&format!("3,\"=\"\"y\"\"\"{}\r\n", behind(6))), "{found}");
+        assert!(found.ends_with(&format!("3,\"=\"\"y\"\"\"{}\r\n", behind(7))), "{found}");
         assert!(!found.contains("2,x"), "{found}");
     }
 

@@ -162,7 +162,17 @@ pattern = "TRIAL_{date}.csv"
 kind = "snapshot"
 "#;
 
+// Drawn rows look like nothing: the guards that judge by looks keep out of it.
 const TAIL: &str = r#"
+[guards]
+keys_at_least = 0.0
+unknown_at_most = 1.0
+keyless_at_most = 1.0
+broken_at_most = 1.0
+private_use_at_most = 1.0
+births_at_most = 1.0
+length_at_most = 1000000.0
+line_breaks = ["番号", "氏名", "カナ"]
 [schedule]
 nights = ["daily"]
 by = "06:00"

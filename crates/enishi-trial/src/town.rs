@@ -37,7 +37,7 @@ impl Town {
         let desk = Arc::new(Desk::open(&dir).unwrap());
         let store = Arc::new(Store::open(&dir, desk.handle_key(|| [7; 32]).unwrap()).unwrap());
         let index = Arc::new(SearchIndex::open(&dir.join("index"), &city.classes.mark()).unwrap().0);
-        let clock = Arc::new(|| DateTime::<Utc>::from_timestamp_nanos(1_795_000_000_000_000_000));
+        let clock = Arc::new(|| DateTime::<Utc>::from_timestamp_nanos(1_795_400_000_000_000_000));
         let ingest = Ingest::new(city, dir, Arc::clone(&store), desk, index, clock);
         let mut town = Self { folder, store, ingest };
         let register =

@@ -50,6 +50,11 @@ impl Client {
         Self::new(args, secrets::token(holder.token_file.as_deref())?, None)
     }
 
+    /// The same connection, with a token where there is one.
+    pub(crate) fn with_token_of(self, holder: &Holder) -> Result<Self> {
+        Ok(Self { token: secrets::token(holder.token_file.as_deref())?, ..self })
+    }
+
     fn new(args: &Args, token: Option<String>, purpose: Option<String>) -> Result<Self> {
         let city = city(args)?;
         let data = city.instance.data.clone();

@@ -34,6 +34,9 @@ fn fault_22_an_unclosed_quote_refuses_the_file_and_names_its_line() {
 #[test]
 fn fault_22_a_quoted_cell_may_have_line_ends_and_quotes_in_it() {
     let world = World::of_five();
+    let connector = "connectors/korei/kaigo/connector.toml";
+    let allowed = "\n[guards]\nline_breaks = [\"居宅介護支援事業所\"]\n";
+    world.write(connector, (world.read(connector) + allowed).as_bytes());
     // Where somebody is cared for waits for the protection file of its night.
     let protected = enishi_tests::files::shiensochi(&[(enishi_tests::HANAKO, 1, "0")]);
     world.drop_file("shimin/shiensochi", "SHIENSOCHI_20261122.csv", &protected);
