@@ -1,9 +1,9 @@
 //! Sources and batches: what came in, what was held or refused, and why. No resident's values.
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate};
 use enishi_config::{Connector, Right};
 use enishi_model::batch::Batch;
-use enishi_model::calendar::last_due_night;
+use enishi_model::calendar::{Expected, expected};
 use enishi_model::{Finding, Freshness, SourceId};
 use enishi_store::{EventKind, FolderProblem};
 
@@ -23,8 +23,10 @@ pub struct SourceStatus {
     pub file_date: Option<NaiveDate>,
     /// whether a newer one should be here
     pub freshness: Freshness,
-    /// the newest night whose file should have come
-    pub due: Option<NaiveDate>,
+    /// which night's file should have come, which comes next
+    pub expected: Expected,
+    /// the zone in which the city lives
+    pub zone: FixedOffset,
     /// its newest batch
     pub last: Option<Batch>,
     /// records that stand
@@ -48,15 +50,23 @@ impl Lookup {
 
     fn source_status(&self, connector: &Connector) -> Result<SourceStatus> {
         let source = &connector.source;
+        let instance = &self.city.instance;
         let surroundings = self.surroundings()?;
         let standing = surroundings.standings.get(&source.id);
         let (records, tray) = self.store.source_counts(&source.id)?;
         Ok(SourceStatus {
             source: source.id.clone(),
-            folder: self.city.instance.folder(&source.id).display().to_string(),
+            folder: instance.folder(&source.id).display().to_string(),
             file_date: standing.and_then(|standing| standing.file_date),
             freshness: standing.map_or(Freshness::Late, |standing| standing.freshness),
-            due: last_due_night(&source.schedule, self.now(), self.city.instance.zone),
+            expected: expected(
+                &source.schedule,
+                &instance.office,
+                standing.and_then(|standing| standing.file_date),
+                self.now(),
+                instance.zone,
+            ),
+            zone: instance.zone,
             last: self.store.batches(Some(&source.id), 1)?.pop(),
             records,
             tray,

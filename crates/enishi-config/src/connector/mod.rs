@@ -6,6 +6,7 @@ mod file;
 mod fixed;
 mod parse;
 mod record;
+mod schedule;
 #[cfg(test)]
 mod tests;
 

@@ -28,6 +28,10 @@ pub(crate) struct SourceView {
     pub(crate) freshness: Freshness,
     /// the newest night whose file should have come
     pub(crate) due: Option<String>,
+    /// the night whose file comes next by the source's own calendar
+    pub(crate) next_night: Option<String>,
+    /// by when (RFC 3339, in the zone of the instance)
+    pub(crate) next_by: Option<String>,
     /// records that stand
     pub(crate) records: u64,
     /// rows that wait in the tray
@@ -159,12 +163,15 @@ pub(crate) struct FindingView {
 
 impl SourceView {
     pub(crate) fn of(status: &SourceStatus, lang: Lang) -> Self {
+        let next = status.expected.next;
         Self {
             source: status.source.to_string(),
             folder: status.folder.clone(),
             file_date: status.file_date.map(|date| date.to_string()),
             freshness: status.freshness,
-            due: status.due.map(|date| date.to_string()),
+            due: status.expected.due.map(|date| date.to_string()),
+            next_night: next.map(|(night, _)| night.to_string()),
+            next_by: next.map(|(_, by)| by.with_timezone(&status.zone).to_rfc3339()),
             records: status.records,
             tray: status.tray,
             last: status.last.as_ref().map(|batch| BatchView::of(batch, lang)),
