@@ -6,6 +6,7 @@ mod asker;
 mod binary;
 pub mod files;
 pub mod personal;
+pub mod relay;
 pub mod removal;
 mod served;
 pub mod town;

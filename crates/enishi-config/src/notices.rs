@@ -146,11 +146,14 @@ fn mail(section: &mut Section<'_, '_>, base: &Path) -> Option<Mail> {
 
 // The mail library has the last word; this finds what was plainly mistyped, at its place.
 fn address(section: &Section<'_, '_>, spot: crate::section::Spot<String>) -> Option<String> {
-    let is_one = spot.value.split_once('@').is_some_and(|(name, domain)| {
+    // `Enishi <enishi@city.example>` or the address alone.
+    let inner = spot.value.split_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
+    let address = inner.unwrap_or(&spot.value);
+    let is_one = address.split_once('@').is_some_and(|(name, domain)| {
         !name.is_empty()
             && !domain.is_empty()
             && !domain.contains('@')
-            && !spot.value.contains(char::is_whitespace)
+            && !address.contains(char::is_whitespace)
     });
     if !is_one {
         section.fault(&spot, FaultKind::Malformed { expected: "a mail address such as it@city.example" });

@@ -5,7 +5,7 @@ use enishi_config::{Connector, Right};
 use enishi_model::batch::Batch;
 use enishi_model::calendar::{Expected, expected};
 use enishi_model::{Finding, Freshness, SourceId};
-use enishi_store::{EventKind, FolderProblem};
+use enishi_store::{EventKind, FailingWay, FolderProblem};
 
 use crate::actor::Actor;
 use crate::disclosed::{Deed, Disclosed};
@@ -37,15 +37,25 @@ pub struct SourceStatus {
     pub folder_problem: Option<FolderProblem>,
 }
 
+/// How everything that comes in stands.
+#[derive(Debug)]
+pub struct SourcesAnswer {
+    /// every source that the actor may know of
+    pub sources: Vec<SourceStatus>,
+    /// the ways by which messages to IT do not leave; told to those who run the hub
+    pub failing: Vec<FailingWay>,
+}
+
 impl Lookup {
     /// How every source stands that the actor may know of.
-    pub fn sources(&self, actor: &Actor) -> Result<Disclosed<Vec<SourceStatus>>> {
+    pub fn sources(&self, actor: &Actor) -> Result<Disclosed<SourcesAnswer>> {
         actor.needs(Right::Sources)?;
         let mut statuses = Vec::new();
         for connector in self.known_connectors(actor) {
             statuses.push(self.source_status(connector)?);
         }
-        self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), statuses)
+        let answer = SourcesAnswer { sources: statuses, failing: self.failing_ways(actor)? };
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), answer)
     }
 
     fn source_status(&self, connector: &Connector) -> Result<SourceStatus> {

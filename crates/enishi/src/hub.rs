@@ -8,6 +8,7 @@ use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Lookup, Parts};
+use enishi_notice::Caller;
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
 use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store};
 
@@ -38,6 +39,7 @@ pub(crate) struct Hub {
     pub(crate) desk: Arc<Desk>,
     pub(crate) index: Arc<SearchIndex>,
     pub(crate) lookup: Arc<Lookup>,
+    audit: Arc<AuditLog>,
 }
 
 impl Hub {
@@ -69,11 +71,11 @@ impl Hub {
             store: Arc::clone(&store),
             desk: Arc::clone(&desk),
             index: Arc::clone(&index),
-            audit,
+            audit: Arc::clone(&audit),
             clock: clock(),
             random,
         }));
-        Ok(Self { city, dir, store, desk, index, lookup })
+        Ok(Self { city, dir, store, desk, index, lookup, audit })
     }
 
     /// What takes files into this hub.
@@ -86,6 +88,12 @@ impl Hub {
             Arc::clone(&self.index),
             clock(),
         )
+    }
+
+    /// What calls IT, where the configuration names somebody to call.
+    pub(crate) fn caller(&self) -> Option<Caller> {
+        let (city, store, desk) = (Arc::clone(&self.city), Arc::clone(&self.store), Arc::clone(&self.desk));
+        Caller::new(city, store, desk, Arc::clone(&self.audit), clock())
     }
 
     /// What answers for this hub.

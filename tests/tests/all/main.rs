@@ -12,6 +12,7 @@ mod faults;
 mod index;
 mod killed;
 mod matrix;
+mod morning;
 mod mutants;
 mod nights;
 mod personal;

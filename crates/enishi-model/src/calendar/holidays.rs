@@ -13,13 +13,7 @@ pub fn is_holiday(day: NaiveDate) -> bool {
 // Article 3, paragraph 2: "その日後においてその日に最も近い「国民の祝日」でない日". Every day from that Sunday to
 // yesterday is a holiday.
 fn stands_in(day: NaiveDate) -> bool {
-    !is_named(day)
-        && day
-            .iter_days()
-            .rev()
-            .skip(1)
-            .take_while(|before| is_named(*before))
-            .any(|before| is_sunday(before))
+    !is_named(day) && day.iter_days().rev().skip(1).take_while(|before| is_named(*before)).any(is_sunday)
 }
 
 // Article 3, paragraph 3: "その前日及び翌日が「国民の祝日」である日".
@@ -53,7 +47,7 @@ fn is_fixed(year: i32, date: (u32, u32)) -> bool {
 
 // 成人の日, スポーツの日: the second Monday. 海の日, 敬老の日: the third.
 fn is_a_monday(day: NaiveDate) -> bool {
-    let which = (day.day() + 6) / 7;
+    let which = day.day().div_ceil(7);
     day.weekday() == Weekday::Mon && matches!((day.month(), which), (1 | 10, 2) | (7 | 9, 3))
 }
 
@@ -72,15 +66,12 @@ fn is_equinox(day: NaiveDate) -> bool {
 
 // 平成30年法律第99号 (the accession, 2019); 平成30年法律第55号 and 第57号, 令和2年法律第68号 (the games, 2020 and 2021).
 fn special(year: i32, date: (u32, u32)) -> Option<bool> {
-    let (come, gone): (&[(u32, u32)], &[(u32, u32)]) = match year {
-        2019 => (&[(5, 1), (10, 22)], &[]),
-        2020 => (&[(7, 23), (7, 24), (8, 10)], &[(7, 20), (8, 11), (10, 12)]),
-        2021 => (&[(7, 22), (7, 23), (8, 8)], &[(7, 19), (8, 11), (10, 11)]),
-        _ => return None,
-    };
-    match (come.contains(&date), gone.contains(&date)) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
+    match (year, date) {
+        (2019, (5, 1) | (10, 22)) => Some(true),
+        (2020, (7, 23 | 24) | (8, 10)) => Some(true),
+        (2020, (7, 20) | (8, 11) | (10, 12)) => Some(false),
+        (2021, (7, 22 | 23) | (8, 8)) => Some(true),
+        (2021, (7, 19) | (8, 11) | (10, 11)) => Some(false),
         _ => None,
     }
 }

@@ -1,55 +1,11 @@
-//! Sources, batches and what was noticed in them.
+//! Batches and what was noticed in them.
 
 use enishi_catalogue::{Explain, Lang, texts};
-use enishi_lookup::{BatchAnswer, Decided, SourceStatus, Verdict};
+use enishi_lookup::{BatchAnswer, Decided, Verdict};
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
-use enishi_model::{Finding, Freshness, Severity};
+use enishi_model::{Finding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Every source.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourcesView {
-    /// by department and name
-    pub(crate) sources: Vec<SourceView>,
-}
-
-/// How a source stands.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourceView {
-    /// the connector
-    pub(crate) source: String,
-    /// where its files are expected
-    pub(crate) folder: String,
-    /// the night of the last file whose contents are served
-    pub(crate) file_date: Option<String>,
-    /// whether a newer one should be here
-    #[schema(value_type = String)]
-    pub(crate) freshness: Freshness,
-    /// the newest night whose file should have come
-    pub(crate) due: Option<String>,
-    /// the night whose file comes next by the source's own calendar
-    pub(crate) next_night: Option<String>,
-    /// by when (RFC 3339, in the zone of the instance)
-    pub(crate) next_by: Option<String>,
-    /// records that stand
-    pub(crate) records: u64,
-    /// rows that wait in the tray
-    pub(crate) tray: u64,
-    /// its newest batch
-    pub(crate) last: Option<BatchView>,
-    /// why its folder cannot be read, if it cannot
-    pub(crate) folder_problem: Option<FolderProblemView>,
-}
-
-/// A drop folder that cannot be read.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FolderProblemView {
-    /// the system's word
-    pub(crate) why: String,
-    /// since when (RFC 3339)
-    pub(crate) since: String,
-}
 
 /// Several batches.
 #[derive(Debug, Serialize, ToSchema)]
@@ -159,28 +115,6 @@ pub(crate) struct FindingView {
     pub(crate) text: String,
     /// the next step
     pub(crate) hint: Option<String>,
-}
-
-impl SourceView {
-    pub(crate) fn of(status: &SourceStatus, lang: Lang) -> Self {
-        let next = status.expected.next;
-        Self {
-            source: status.source.to_string(),
-            folder: status.folder.clone(),
-            file_date: status.file_date.map(|date| date.to_string()),
-            freshness: status.freshness,
-            due: status.expected.due.map(|date| date.to_string()),
-            next_night: next.map(|(night, _)| night.to_string()),
-            next_by: next.map(|(_, by)| by.with_timezone(&status.zone).to_rfc3339()),
-            records: status.records,
-            tray: status.tray,
-            last: status.last.as_ref().map(|batch| BatchView::of(batch, lang)),
-            folder_problem: status.folder_problem.as_ref().map(|problem| FolderProblemView {
-                why: problem.why.clone(),
-                since: problem.since.to_rfc3339(),
-            }),
-        }
-    }
 }
 
 impl BatchView {

@@ -12,6 +12,7 @@ mod left_flags;
 mod links;
 mod memo;
 mod names;
+mod newest;
 mod persons;
 mod protections;
 mod publication;

@@ -10,6 +10,7 @@ mod declarations;
 mod demo;
 mod disaster;
 mod ingest;
+mod notices;
 mod policy;
 mod protect;
 mod purge;
@@ -25,7 +26,7 @@ mod token;
 mod tray;
 mod value;
 
-use crate::args::{Args, Command, Policy};
+use crate::args::{Args, Command, Notices, Policy};
 use crate::error::Result;
 use crate::hub::{Hub, city};
 use crate::serving;
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
+        Command::Notices { command: Notices::Test } => notices::test(args),
         Command::Reindex => reindex::run(args),
         Command::Bench(bench) => bench::run(args, bench),
     }
