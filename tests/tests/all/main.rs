@@ -3,6 +3,7 @@
 mod api;
 mod audit;
 mod bad_input;
+mod batch_pages;
 mod bench;
 mod break_glass;
 mod demo;

@@ -317,9 +317,9 @@ fn fault_31_a_city_closes_on_days_of_its_own() {
     world.drop_five("20261224");
     let rests = "nights = [\"weekdays\"]\nholidays = \"skips\"";
     world.edit("connectors/shimin/jumin/connector.toml", "nights = [\"daily\"]", rests);
-    let own = "\n[calendar]\nyear_end_from = \"12-28\"\nyear_end_to = \"01-04\"\nclosed = [\"2026-12-25\"]\n";
-    let config = world.read("config/enishi.toml");
-    world.write("config/enishi.toml", (config + own).as_bytes());
+    let usual = "year_end_from = \"12-29\"\nyear_end_to = \"01-03\"";
+    let own = "year_end_from = \"12-28\"\nyear_end_to = \"01-04\"\nclosed = [\"2026-12-25\"]";
+    world.edit("config/enishi.toml", usual, own);
     world.now = "2026-12-25T06:00:00+09:00".to_owned();
     world.enishi(&["ingest"]).done();
     for (now, is_late) in [("2027-01-05T12:00:00+09:00", false), ("2027-01-06T05:00:00+09:00", true)] {

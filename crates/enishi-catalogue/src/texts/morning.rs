@@ -57,4 +57,15 @@ catalogue! {
 
 words! {
     next_expected() "Next" "次回"
+    batches() "Batches" "バッチ一覧"
+    all_sources() "all sources" "すべての連携元"
+    decisions() "Decisions" "決定"
+    release_it() "Publish as it is" "このまま公開する"
+    refuse_it() "Do not publish" "公開しない"
+    decided_help() "What you say is recorded with your name, and done with the next pass over the drop folders." "決定はあなたの名前とともに記録され、次の取込み時に反映されます。"
+    still_needed(count) "Persons who must still release it: {count}" "公開に必要な承認: あと{count}人"
+    findings() "What was noticed" "行ごとの注記"
+    no_findings() "Nothing was noticed of its rows." "行ごとの注記はありません。"
+    line() "Line" "行"
+    file() "File" "ファイル"
 }

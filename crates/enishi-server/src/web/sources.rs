@@ -37,9 +37,9 @@ fn waits(way: &FailingWayView, lang: &Lang) -> String {
 }
 
 // The day and the time, in the zone of the instance: seconds and offset help nobody here.
-fn next(source: &SourceView) -> Option<String> {
+fn next(source: &SourceView) -> Option<(&str, &str)> {
     let by = source.next_by.as_deref()?;
-    Some(by.get(..16)?.replace('T', " "))
+    by.get(..16)?.split_once('T')
 }
 
 fn is_late(source: &SourceView) -> bool {
