@@ -36,15 +36,14 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
-    /// What tells it from every other: as long as a trouble with this mark stands, it is the same trouble.
+    /// What tells it from every other: as long as a trouble with this mark stands, it is the same trouble. Without
+    /// moments: where an older database was put back, the same file is held again, later.
     pub(crate) fn mark(&self) -> String {
         match self {
             Self::Stopped(batch) => {
-                format!("{} {} {}", batch.status.code(), batch.label(), batch.received_at.timestamp_micros())
+                format!("{} {} {} {}", batch.status.code(), batch.label(), batch.bytes, batch.file)
             }
-            Self::Unreachable { source, problem } => {
-                format!("unreachable {source} {}", problem.since.timestamp_micros())
-            }
+            Self::Unreachable { source, .. } => format!("unreachable {source}"),
             // A file that does not come night after night is late once.
             Self::Late { source, last, .. } => match last {
                 Some(last) => format!("late {source} {last}"),

@@ -113,6 +113,37 @@ fn a_morning_has_one_mail_and_trouble_is_told_once() {
 }
 
 #[test]
+fn an_older_database_that_is_put_back_tells_nothing_again() {
+    let mut office = Office::new(World::of_the_city());
+    let _relay = office.relay();
+    fs::copy(office.world.path("enishi.db"), office.world.path("older.db")).unwrap();
+    office.hold("20261122");
+    fs::remove_dir_all(office.world.path("drop/korei/kaigo")).unwrap();
+    let served = office.serve();
+    office.wait_for(&served, 1);
+    served.stop();
+    for ending in ["-wal", "-shm"] {
+        drop(fs::remove_file(office.world.path(&format!("enishi.db{ending}"))));
+    }
+    fs::rename(office.world.path("older.db"), office.world.path("enishi.db")).unwrap();
+    office.world.now = "2026-11-22T09:00:00+09:00".to_owned();
+    let served = office.serve();
+    served.until("the file is held again", || {
+        office
+            .world
+            .enishi(&["batch", "list", "--source", "shimin/jumin"])
+            .done()
+            .out
+            .contains("shimin.jumin.2")
+    });
+    office.world.drop_file("hoken/kokuho", "KOKUHO_SHIKAKU_20261122.csv", b"");
+    office.wait_for(&served, 2);
+    let mails = office.mails();
+    assert_eq!(subjects(&mails), ["[縁] 縁市: 朝の報告 要確認 2件", "[縁] 縁市: 要確認 1件"]);
+    assert!(body(&mails[1]).contains("hoken.kokuho.2"), "{}", mails[1]);
+}
+
+#[test]
 fn a_mail_is_written_as_the_standards_say() {
     let office = Office::new(World::of_five());
     let _relay = office.relay();
@@ -133,11 +164,8 @@ fn a_mail_is_written_as_the_standards_say() {
 #[test]
 fn everything_came_in_is_said_where_somebody_wants_to_hear_it() {
     let office = Office::new(World::of_the_city());
-    office.world.edit(
-        "config/enishi.toml",
-        "[notices.mail]",
-        "language = \"en\"\nalso_when_good = true\n[notices.mail]",
-    );
+    let good = "gather_seconds = 0\nlanguage = \"en\"\nalso_when_good = true";
+    office.world.edit("config/enishi.toml", "gather_seconds = 0", good);
     let _relay = office.relay();
     let served = office.serve();
     office.wait_for(&served, 1);
