@@ -7,6 +7,7 @@ mod binary;
 pub mod files;
 pub mod killed;
 pub mod personal;
+pub mod relay;
 pub mod removal;
 mod served;
 pub mod town;

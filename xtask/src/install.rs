@@ -6,13 +6,16 @@ use std::process::Command;
 use crate::run::{Done, root, run};
 
 /// A program that must be there, and the packages that bring it.
-const NEEDED: [(&str, &[&str]); 6] = [
+const NEEDED: [(&str, &[&str]); 8] = [
     ("chromium", &["chromium", "fonts-noto-cjk"]),
     ("npm", &["nodejs", "npm"]),
     ("cc", &["build-essential"]),
     ("sqlite3", &["sqlite3"]),
     ("curl", &["curl"]),
     ("systemd-analyze", &["systemd"]),
+    // A mail relay for the tests of the morning call, and a certificate for it.
+    ("aiosmtpd", &["python3-aiosmtpd"]),
+    ("openssl", &["openssl"]),
 ];
 
 /// Installs from Debian what is missing.

@@ -8,12 +8,15 @@ use std::time::Duration;
 use chrono::FixedOffset;
 use enishi_catalogue::Lang;
 use enishi_model::SourceId;
+use enishi_model::calendar::Office;
 use enishi_model::schema::Place;
 
+use crate::calendar;
 use crate::connector::parse_format;
 use crate::document::Document;
 use crate::drop;
 use crate::fault::{FaultKind, Faults};
+use crate::notices::{self, Notices};
 use crate::retention::{self, Retention};
 use crate::section::Section;
 
@@ -62,6 +65,10 @@ pub struct Instance {
     pub survivorship: Vec<SourceId>,
     /// the audit log's anchor
     pub audit: Audit,
+    /// when the city's offices are closed
+    pub office: Office,
+    /// who is called in the morning, and how
+    pub notices: Option<Notices>,
 }
 
 /// Where the head of the audit log is written down, outside the data directory.
@@ -130,6 +137,8 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let retention = root.optional_section("retention").map(|mut section| retention::read(&mut section));
     let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
     let audit = audit(root, base, &data);
+    let office = root.optional_section("calendar").map(|mut section| calendar::read(&mut section));
+    let notices = root.optional_section("notices").and_then(|mut section| notices::read(&mut section, base));
     let drop = drop?;
     Some(Instance {
         place: place?,
@@ -153,6 +162,8 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         retention: retention.unwrap_or_default(),
         survivorship,
         audit,
+        office: office.unwrap_or_default(),
+        notices,
     })
 }
 

@@ -3,6 +3,7 @@
 //!
 //! [`City::load`] is the only thing here that touches files; everything else works on text.
 
+mod calendar;
 mod city;
 pub mod connector;
 mod document;
@@ -11,6 +12,7 @@ mod excerpt;
 mod fault;
 mod instance;
 mod keys;
+mod notices;
 mod pattern;
 mod policy;
 mod retention;
@@ -24,6 +26,7 @@ pub use excerpt::Excerpt;
 pub use fault::{Fault, FaultKind, Faults};
 pub use instance::{AfterTaking, Audit, Instance, Markers, parse_instance};
 pub use keys::{connector_keys, instance_keys, policy_keys, staff_keys};
+pub use notices::{Hook, Mail, Notices, Tls};
 pub use pattern::Pattern;
 pub use policy::{
     Explained, InReport, KeptAway, Needs, Policy, Purpose, RIGHTS, Remit, Right, Role, RuleScope,

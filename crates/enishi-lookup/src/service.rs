@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use enishi_config::City;
 use enishi_index::SearchIndex;
+use enishi_model::notice::NoticesState;
 use enishi_store::{AnchorState, AuditLog, Desk, Store};
 
 use crate::coverage::Counted;
@@ -58,6 +59,8 @@ pub struct Readiness {
     pub index_lag: u64,
     /// whether what the audit log says is anchored outside
     pub anchor: AnchorState,
+    /// whether what IT has to know reaches them
+    pub notices: NoticesState,
 }
 
 impl Lookup {
@@ -93,7 +96,7 @@ impl Lookup {
 
     /// Whether the store answers, and how far search is behind it.
     pub fn readiness(&self) -> Result<Readiness> {
-        Ok(Readiness { index_lag: self.index_lag()?, anchor: self.audit.anchor_state() })
+        Ok(Readiness { index_lag: self.index_lag()?, anchor: self.audit.anchor_state(), notices: self.notices_state()? })
     }
 
     // An index that was lost, or is being built anew, has everybody to learn; the outbox says nothing of that.

@@ -107,6 +107,11 @@ impl BatchStatus {
             .find(|status| status.code() == code)
     }
 
+    /// Whether its contents are not served, and nobody has decided for them.
+    pub fn is_stopped(self) -> bool {
+        matches!(self, Self::Held | Self::Refused)
+    }
+
     /// As a person reads it.
     pub fn text(self, lang: Lang) -> String {
         match self {

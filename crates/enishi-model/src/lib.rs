@@ -16,6 +16,7 @@ pub mod identity;
 pub mod ids;
 pub mod likeness;
 pub mod merge;
+pub mod notice;
 pub mod objection;
 pub mod permit;
 pub mod person;

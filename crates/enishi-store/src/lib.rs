@@ -27,6 +27,7 @@ pub use desk::{
     StoredToken, TokenDraft, TokenScope, TrayDecision, Verdict, reached,
 };
 pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
+pub use desk::{FailingWay, Told, WaitingNotice};
 pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;

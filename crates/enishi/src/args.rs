@@ -158,6 +158,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Messages to IT: what was held, refused, late, unreachable
+    Notices {
+        #[command(subcommand)]
+        command: Notices,
+    },
     /// Build the search index anew from the database
     Reindex,
     /// Decode, read and map a file, count what it is made of, and keep nothing
@@ -332,6 +337,12 @@ pub(crate) struct Explain {
     /// print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Notices {
+    /// Send a test by every way of [notices], at once and past what waits
+    Test,
 }
 
 #[derive(Debug, Subcommand)]

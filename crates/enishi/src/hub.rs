@@ -8,6 +8,7 @@ use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::{Ingest, before_answers};
 use enishi_lookup::{Actor, Lookup, Parts};
+use enishi_notice::Caller;
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
 use enishi_store::{Anchor, AuditEvent, AuditLog, DataDir, Desk, EventKind, Store};
 
@@ -114,6 +115,12 @@ impl Hub {
             Arc::clone(&self.index),
             clock(),
         )
+    }
+
+    /// What calls IT, where the configuration names somebody to call.
+    pub(crate) fn caller(&self) -> Option<Caller> {
+        let (city, store, desk) = (Arc::clone(&self.city), Arc::clone(&self.store), Arc::clone(&self.desk));
+        Caller::new(city, store, desk, Arc::clone(&self.audit), clock())
     }
 
     /// What answers for this hub.

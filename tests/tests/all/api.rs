@@ -199,7 +199,7 @@ fn metrics_and_readiness_name_nobody() {
     assert!(!metrics.contains(&handle) && !metrics.contains(KYOKO));
     assert_eq!(
         served.get("/readyz", &[]).is(200).json(),
-        json!({ "ready": true, "search": "current", "anchor": "absent" })
+        json!({ "ready": true, "search": "current", "anchor": "absent", "notices": "absent" })
     );
     assert!(!served.stop().contains(&handle));
 }

@@ -22,7 +22,7 @@ fn nobody(id: &str) -> Value {
     json!({ "resident_id": id, "reason": REASON })
 }
 
-/// A served world with two rows in the tray, two files held, and two of everything that the desk decides.
+/// A served world with two rows in the tray, four files held, and two of everything that the desk decides.
 struct Town<'s> {
     world: &'s World,
     served: &'s Served,
@@ -192,10 +192,14 @@ impl<'s> Town<'s> {
             | "GET /purpose"
             | "GET /search"
             | "GET /sources"
+            | "GET /batches"
             | "GET /protections"
             | "GET /reviews"
             | "GET /assets/enishi.css"
             | "GET /assets/enishi.svg" => self.page(route.trim_start_matches("GET ")),
+            "GET /batches/{batch}" => self.page("/batches/shimin.jumin.1"),
+            "POST /batches/{batch}/release" => self.send("/batches/shimin.jumin.4/release"),
+            "POST /batches/{batch}/refuse" => self.send("/batches/shimin.jumin.5/refuse"),
             "POST /sign-in" => self.form("/sign-in", "", &format!("token={}", self.officers_token)),
             "POST /sign-out" => self.form("/sign-out", &self.signed_in(), ""),
             "POST /purpose" => self.form("/purpose", &self.signed_in(), "purpose=oversight"),
@@ -246,7 +250,7 @@ fn every_route_that_is_not_listed_as_unaudited_leaves_an_event() {
     ];
     world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261121.csv", &mimamori(&watched));
     world.enishi(&["ingest"]).done();
-    for night in ["20261122", "20261123"] {
+    for night in ["20261122", "20261123", "20261124", "20261125"] {
         world.drop_file("shimin/jumin", &format!("JUMIN_{night}.csv"), &jumin(&[]));
         world.enishi(&["ingest"]).done();
     }

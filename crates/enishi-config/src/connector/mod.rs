@@ -8,6 +8,7 @@ mod fixed;
 mod guards;
 mod parse;
 mod record;
+mod schedule;
 #[cfg(test)]
 mod tests;
 

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveTime;
-use enishi_model::schema::{Contact, Schedule, SourceRole};
+use enishi_model::schema::{Contact, SourceRole};
 use enishi_model::{Field, Programme, ProgrammeId, Source, SourceId};
 
-use super::{Arrival, Connector, FieldSpec, arrival, field, file, guards, record};
+use super::{Arrival, Connector, FieldSpec, arrival, field, file, guards, record, schedule};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
 use crate::pattern::Pattern;
@@ -15,7 +14,6 @@ use crate::section::{Section, Spot};
 
 /// The format that this version reads.
 const FORMAT: i64 = 1;
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Reads a connector. `id` is its folder, `department/name`; `file` the name for faults.
 pub fn parse_connector(id: &SourceId, file: &str, text: &str) -> Result<Connector, Faults> {
@@ -28,7 +26,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
     let programme = programme(id, root);
     let file = root.section("file").and_then(|mut section| file::read(&mut section));
     let arrival = arrival(root, file.as_ref().map(|(spec, _)| &spec.pattern));
-    let schedule = root.section("schedule").and_then(|mut section| schedule(&mut section));
+    let schedule = root.section("schedule").and_then(|mut section| schedule::read(&mut section));
     let record = root.section("record").and_then(|mut section| record::read(&mut section));
     let residents = residents(root);
     let crosswalk = crosswalk(root, role);
@@ -109,29 +107,6 @@ fn contact(section: &mut Section<'_, '_>) -> Option<Contact> {
 
 fn arrival(root: &mut Section<'_, '_>, files: Option<&Pattern>) -> Arrival {
     root.optional_section("arrival").map(|mut section| arrival::read(&mut section, files)).unwrap_or_default()
-}
-
-fn schedule(section: &mut Section<'_, '_>) -> Option<Schedule> {
-    let mut nights = [false; 7];
-    for spot in section.texts("nights") {
-        if spot.value == "daily" {
-            nights = [true; 7];
-            continue;
-        }
-        let choices: Vec<(&str, usize)> = DAYS.into_iter().zip(0..).chain([("daily", 7)]).collect();
-        if let Some(night) = section.one_of(&spot, &choices).and_then(|at| nights.get_mut(at)) {
-            *night = true;
-        }
-    }
-    if nights == [false; 7] {
-        section.fault_here("nights", FaultKind::Missing);
-    }
-    let by = section.text("by")?;
-    let time = NaiveTime::parse_from_str(&by.value, "%H:%M");
-    if time.is_err() {
-        section.fault(&by, FaultKind::Malformed { expected: "a time such as 06:00" });
-    }
-    Some(Schedule { nights, by: time.ok()? })
 }
 
 fn residents(root: &mut Section<'_, '_>) -> Vec<super::ResidentSpec> {

@@ -10,7 +10,7 @@ use crate::asker::Asker;
 use crate::problem::{Problem, ProblemView};
 use crate::reply::{Params, ask};
 use crate::state::Server;
-use crate::views::{BatchView, BatchesView, DecidedView, FindingView, FindingsView, SourceView, SourcesView};
+use crate::views::{BatchView, BatchesView, DecidedView, FindingView, FindingsView, SourcesView};
 
 /// How every source stands: what came last, what should be here, what waits.
 #[utoipa::path(get, path = "/sources", tag = "operations", security(("token" = [])),
@@ -20,8 +20,8 @@ pub(crate) async fn sources(
     asker: Asker,
 ) -> Result<Json<SourcesView>, Problem> {
     let lang = asker.lang;
-    let statuses = ask(&server, asker, |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await?;
-    Ok(Json(SourcesView { sources: statuses.iter().map(|status| SourceView::of(status, lang)).collect() }))
+    let answer = ask(&server, asker, |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await?;
+    Ok(Json(SourcesView::of(&answer, lang)))
 }
 
 /// Which batches.

@@ -19,6 +19,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use enishi_lookup::AnchorState;
+use enishi_model::notice::NoticesState;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -112,6 +113,7 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
             "ready": true,
             "search": if readiness.index_lag == 0 { "current" } else { "limited" },
             "anchor": readiness.anchor.code(),
+            "notices": readiness.notices.code(),
         }))
         .into_response(),
         Err(problem) => problem.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
@@ -128,5 +130,7 @@ pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Resul
     server.meters.set("enishi_index_lag_persons", readiness.index_lag as f64);
     let holds = matches!(readiness.anchor, AnchorState::Absent | AnchorState::Current);
     server.meters.set("enishi_audit_anchor_failing", if holds { 0.0 } else { 1.0 });
+    let failing = readiness.notices == NoticesState::Failing;
+    server.meters.set("enishi_notices_failing", if failing { 1.0 } else { 0.0 });
     Ok(server.meters.text())
 }

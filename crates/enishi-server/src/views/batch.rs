@@ -1,72 +1,13 @@
-//! Sources, batches and what was noticed in them.
+//! Batches and what was noticed in them.
 
 use enishi_catalogue::{Explain, Lang, texts};
-use enishi_lookup::{BatchAnswer, Decided, SourceStatus, StrayFile, Verdict};
+use enishi_lookup::{BatchAnswer, Decided, Verdict};
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
-use enishi_model::stray::Stray;
-use enishi_model::{Finding, Freshness, Severity};
+use enishi_model::{Finding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::preview::PreviewView;
-
-/// Every source.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourcesView {
-    /// by department and name
-    pub(crate) sources: Vec<SourceView>,
-}
-
-/// How a source stands.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourceView {
-    /// the connector
-    pub(crate) source: String,
-    /// where its files are expected
-    pub(crate) folder: String,
-    /// the night of the last file whose contents are served
-    pub(crate) file_date: Option<String>,
-    /// whether a newer one should be here
-    #[schema(value_type = String)]
-    pub(crate) freshness: Freshness,
-    /// the newest night whose file should have come
-    pub(crate) due: Option<String>,
-    /// records that stand
-    pub(crate) records: u64,
-    /// rows that wait in the tray
-    pub(crate) tray: u64,
-    /// its newest batch
-    pub(crate) last: Option<BatchView>,
-    /// why its folder cannot be read, if it cannot
-    pub(crate) folder_problem: Option<FolderProblemView>,
-    /// files that lie in its folder, and are nobody's or not yet whole
-    pub(crate) strays: Vec<StrayView>,
-}
-
-/// A file in a drop folder that is not taken.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct StrayView {
-    /// its name
-    pub(crate) file: String,
-    /// since when that is so (RFC 3339)
-    pub(crate) since: String,
-    /// for machines
-    #[schema(value_type = Object)]
-    pub(crate) reason: Stray,
-    /// for people
-    pub(crate) text: String,
-    /// the next step
-    pub(crate) hint: Option<String>,
-}
-
-/// A drop folder that cannot be read.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FolderProblemView {
-    /// the system's word
-    pub(crate) why: String,
-    /// since when (RFC 3339)
-    pub(crate) since: String,
-}
 
 /// Several batches.
 #[derive(Debug, Serialize, ToSchema)]
@@ -179,39 +120,6 @@ pub(crate) struct FindingView {
     pub(crate) text: String,
     /// the next step
     pub(crate) hint: Option<String>,
-}
-
-impl SourceView {
-    pub(crate) fn of(status: &SourceStatus, lang: Lang) -> Self {
-        Self {
-            source: status.source.to_string(),
-            folder: status.folder.clone(),
-            file_date: status.file_date.map(|date| date.to_string()),
-            freshness: status.freshness,
-            due: status.due.map(|date| date.to_string()),
-            records: status.records,
-            tray: status.tray,
-            last: status.last.as_ref().map(|batch| BatchView::of(batch, lang)),
-            folder_problem: status.folder_problem.as_ref().map(|problem| FolderProblemView {
-                why: problem.why.clone(),
-                since: problem.since.to_rfc3339(),
-            }),
-            strays: status.strays.iter().map(|stray| StrayView::of(stray, lang)).collect(),
-        }
-    }
-}
-
-impl StrayView {
-    fn of(found: &StrayFile, lang: Lang) -> Self {
-        let message = found.stray.explain(lang);
-        Self {
-            file: found.file.clone(),
-            since: found.since.to_rfc3339(),
-            reason: found.stray.clone(),
-            text: message.what,
-            hint: message.hint,
-        }
-    }
 }
 
 impl BatchView {

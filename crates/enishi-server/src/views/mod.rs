@@ -11,6 +11,7 @@ mod report;
 mod resident;
 mod review;
 mod search;
+mod source;
 mod stats;
 mod timeline;
 
@@ -24,5 +25,6 @@ pub(crate) use report::*;
 pub(crate) use resident::*;
 pub(crate) use review::*;
 pub(crate) use search::*;
+pub(crate) use source::*;
 pub(crate) use stats::*;
 pub(crate) use timeline::*;

@@ -18,6 +18,40 @@ create table attestation (
 
 -- morning call
 
+-- What IT was told of and still stands (a mark each, no values): told once, whatever is put back or started again.
+create table told (
+    mark    text primary key,
+    told_at text not null
+) strict;
+
+-- The last morning that was told of, and the last batch that was looked at.
+create table morning (
+    id       integer primary key check (id = 1),
+    told_on  text,
+    batch_id integer not null
+) strict;
+insert into morning (id, told_on, batch_id) values (1, null, 0);
+
+-- Messages to IT, and how far each is by every way.
+create table notice (
+    id      integer primary key,
+    kind    text not null,
+    made_at text not null,
+    subject text not null,
+    body    text not null,
+    facts   text not null
+) strict;
+create table notice_way (
+    notice_id integer not null references notice on delete cascade,
+    way       text not null,
+    attempts  integer not null default 0,
+    problem   text,
+    failed_at text,
+    ended_at  text,
+    primary key (notice_id, way)
+) strict, without rowid;
+create index notice_waits on notice_way (notice_id) where ended_at is null;
+
 -- recovery
 
 -- How far enishi.db was when it was last looked at: one that is put back from an older copy knows less.

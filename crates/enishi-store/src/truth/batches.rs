@@ -143,6 +143,15 @@ fn read_one(
     rows.next()?.map(batch).transpose()
 }
 
+/// The batches of which `condition` holds; it may order and limit them.
+pub(super) fn read_all_where(
+    connection: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Batch>> {
+    read_all(connection, &format!("{BATCH} where {condition}"), params)
+}
+
 fn read_all(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Batch>> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;

@@ -14,6 +14,7 @@ mod left_flags;
 mod links;
 mod memo;
 mod names;
+mod newest;
 mod past;
 mod persons;
 mod protections;

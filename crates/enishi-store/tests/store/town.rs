@@ -66,7 +66,7 @@ fn source(id: &str, role: SourceRole) -> Source {
         role,
         kind: FileKind::Snapshot,
         fields: vec![Arc::new(field)],
-        schedule: Schedule { nights: [true; 7], by: NaiveTime::MIN },
+        schedule: Schedule::daily(NaiveTime::MIN),
         resident_roles: ["subject", "other"].map(|role| (role.to_owned(), both(role))).into(),
     }
 }

@@ -15,6 +15,7 @@ mod demo;
 mod disaster;
 mod ingest;
 mod manual;
+mod notices;
 mod policy;
 mod protect;
 mod purge;
@@ -32,7 +33,7 @@ mod token;
 mod tray;
 mod value;
 
-use crate::args::{Args, Command, Policy};
+use crate::args::{Args, Command, Notices, Policy};
 use crate::error::Result;
 use crate::hub::{Hub, city};
 use crate::serving;
@@ -61,6 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Command::Purge { command } => purge::run(args, command),
         Command::Token { command } => token::run(args, command),
         Command::Audit { command } => audit::run(args, command),
+        Command::Notices { command: Notices::Test } => notices::test(args),
         Command::Reindex => reindex::run(args),
         Command::Skim { connector, file } => skim::run(connector, file),
         Command::Manual { folder } => manual::run(folder),

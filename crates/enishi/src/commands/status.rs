@@ -22,6 +22,11 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<()> {
     }
     let sources = list(&answer, "sources");
     out::line(figures(sources, args.lang()));
+    for way in list(&answer, "failing_notices") {
+        for line in failing(way, args.lang()) {
+            out::line(line);
+        }
+    }
     for line in sources.iter().flat_map(|source| remarks(source, args.lang())) {
         out::line(line);
     }
@@ -37,6 +42,7 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<()> {
 fn figures(sources: &[Value], lang: Lang) -> String {
     let words = Words(lang);
     let header = [words.source(), words.last_file(), words.status()].into_iter().chain(Figures::names(lang));
+    let header = header.chain([words.next_expected()]);
     table(header.collect(), sources.iter().map(|source| row(source, lang)).collect(), &FIGURES)
 }
 
@@ -53,7 +59,16 @@ fn row(source: &Value, lang: Lang) -> Vec<String> {
     let status: Vec<String> =
         [Some(cell(&last, "text")), late].into_iter().flatten().filter(|word| !word.is_empty()).collect();
     let row = [cell(source, "source"), file.unwrap_or_else(|| words.none_yet()), status.join(" · ")];
-    row.into_iter().chain(counts).collect()
+    // The day and the time, in the zone of the instance.
+    let next = text(source, "next_by").get(..16).unwrap_or_default().replace('T', " ");
+    row.into_iter().chain(counts).chain([next]).collect()
+}
+
+/// Messages to IT that wait.
+fn failing(way: &Value, lang: Lang) -> Vec<String> {
+    let (name, count, since) = (text(way, "way"), cell(way, "waiting"), text(way, "since"));
+    let what = texts::notices_failing(lang, name, count, since, text(way, "text"));
+    vec![what, format!("  {}", texts::hint(lang, text(way, "hint")))]
 }
 
 /// Files that lie in a source's folder and are not taken, with the next step.
@@ -76,6 +91,10 @@ fn remarks(source: &Value, lang: Lang) -> Vec<String> {
     if text(source, "freshness") == "late" {
         let what = texts::file_is_late(lang, cell(source, "due"), text(source, "folder"));
         lines.push(format!("{name}: {what}"));
+        if !text(source, "next_night").is_empty() {
+            let by = text(source, "next_by").get(..16).unwrap_or_default().replace('T', " ");
+            lines.push(format!("  {}", texts::next_file(lang, text(source, "next_night"), by)));
+        }
     }
     let last: Value = from(source, "last");
     for reason in list(&last, "reasons") {

@@ -86,6 +86,10 @@ pub const PROBES: &[Probe] = &[
     probe!("page GET /reviews" as "page reviews", |e| vec![Ask::page(e, "/reviews")]),
     probe!("page POST /reviews/{id}/close" as "page closing", |e| vec![Ask::form(e, "/reviews/999/close", vec![("verdict", "ok".to_owned())])]),
     probe!("page GET /sources" as "page sources", |e| vec![Ask::page(e, "/sources")]),
+    probe!("page GET /batches" as "page batches", |e| vec![Ask::page(e, "/batches")]),
+    probe!("page GET /batches/{batch}" as "page batch", |e| pages_of_batches("").iter().map(|path| Ask::page(e, path)).collect()),
+    probe!("page POST /batches/{batch}/release" as "page releasing", |e| pages_of_batches("/release").iter().map(|path| Ask::form(e, path, Vec::new())).collect()),
+    probe!("page POST /batches/{batch}/refuse" as "page refusing", |e| pages_of_batches("/refuse").iter().map(|path| Ask::form(e, path, Vec::new())).collect()),
     probe!("page GET /assets/enishi.css" as "style", |e| vec![Ask::page(e, "/assets/enishi.css")]),
     probe!("page GET /assets/enishi.svg" as "icon", |e| vec![Ask::page(e, "/assets/enishi.svg")]),
 ];
@@ -134,6 +138,12 @@ fn batches(endpoint: &'static str, more: &str) -> Vec<Ask> {
         .iter()
         .map(|source| Ask::get(endpoint, format!("/batches/{}.3{more}", source.replace('/', "."))))
         .collect()
+}
+
+fn pages_of_batches(more: &str) -> Vec<String> {
+    let city = enishi_tests::town::city();
+    let sources = city.schema.sources.keys().map(|id| id.as_str().replace('/', "."));
+    sources.map(|source| format!("/batches/{source}.3{more}")).collect()
 }
 
 fn decided(endpoint: &'static str, verdict: &str) -> Vec<Ask> {
