@@ -71,7 +71,7 @@ const WALLS: [(&str, &[&str]); 15] = [
 ];
 
 /// Libraries that only these crates may use.
-const ONLY: [(&str, &[&str]); 8] = [
+const ONLY: [(&str, &[&str]); 7] = [
     ("rusqlite", &["enishi-store"]),
     ("tantivy", &["enishi-index"]),
     ("notify", &["enishi-ingest"]),
