@@ -44,6 +44,9 @@ const CHANGES: [(&str, &str); 3] = [
     ("127.0.0.1:8080", "127.0.0.1:0"),
 ];
 
+// A load takes as many nights as it can while the server's clock stands still.
+const GUARDS: &str = "\n[guards]\nnights_ahead = 3650\n";
+
 impl Site {
     /// Lays out configuration and empty drop folders.
     pub(crate) fn new(options: &Options, folder: &Path) -> Result<Self> {
@@ -73,6 +76,7 @@ impl Site {
             text = text.replace(from, to);
         }
         fs::write(&config, text).map_err(BenchError::file(&config))?;
+        let_nights_run_ahead(&folder.join("connectors"))?;
         let city = with_own_roles(&config)?;
         for source in city.connectors.keys() {
             let drop = city.instance.folder(source);
@@ -120,6 +124,25 @@ impl Site {
         let purpose = role.purposes.first().cloned().unwrap_or_default();
         self.token(&role.code, &purpose, night)
     }
+}
+
+fn let_nights_run_ahead(connectors: &Path) -> Result<()> {
+    for department in entries(connectors)? {
+        for source in entries(&department)? {
+            let path = source.join("connector.toml");
+            let text = fs::read_to_string(&path).map_err(BenchError::file(&path))?;
+            if text.contains("[guards]") {
+                return Err(BenchError::unexpected("guards of its own", "a standard connector"));
+            }
+            fs::write(&path, text + GUARDS).map_err(BenchError::file(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(BenchError::file(folder))?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(BenchError::file(folder))).collect()
 }
 
 /// Who asks over HTTP.

@@ -1,14 +1,14 @@
 //! `enishi attest`: what the privacy officer attests of a source's columns.
 
 use enishi_catalogue::{Words, texts};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::value::{cell, list, word};
+use super::answered;
+use super::value::word;
 use crate::args::{Args, Attest, Holder};
 use crate::client::Client;
 use crate::error::Result;
 use crate::out;
-use crate::table::table;
 
 const PATH: &str = "/api/v1/desk/attestations";
 
@@ -26,45 +26,21 @@ pub(crate) fn run(args: &Args, command: &Attest) -> Result<()> {
 
 fn not_my_number(args: &Args, source: &str, column: &str, holder: &Holder) -> Result<()> {
     let body = json!({ "source": source, "column": column, "reason": word("-")? });
-    let answer = Client::holding(args, holder)?.post(PATH, &body)?;
-    if holder.json {
-        out::json(&answer);
-    } else {
-        out::line(texts::attested(args.lang(), cell(&answer, "id")));
-    }
-    Ok(())
+    answered::post(args, holder, PATH, &body, texts::attested)
 }
 
 fn list_all(args: &Args, holder: &Holder) -> Result<()> {
-    let answer = Client::holding(args, holder)?.get(PATH)?;
-    if holder.json {
-        out::json(&answer);
-        return Ok(());
-    }
     let words = Words(args.lang());
-    let header = vec![
-        words.number(),
-        words.source(),
-        words.column(),
-        texts::attestation_word(args.lang()),
-        words.reason(),
-        words.begun_by(),
-        words.begun_at(),
-        words.ended_by(),
-        words.ended_at(),
+    let columns = vec![
+        (words.number(), "id"),
+        (words.source(), "source"),
+        (words.column(), "column"),
+        (texts::attestation_word(args.lang()), "text"),
+        (words.reason(), "reason"),
+        (words.begun_by(), "attested_by"),
+        (words.begun_at(), "attested_at"),
+        (words.ended_by(), "revoked_by"),
+        (words.ended_at(), "revoked_at"),
     ];
-    let keys = [
-        "id",
-        "source",
-        "column",
-        "text",
-        "reason",
-        "attested_by",
-        "attested_at",
-        "revoked_by",
-        "revoked_at",
-    ];
-    let row = |one: &Value| keys.iter().map(|key| cell(one, key)).collect();
-    out::line(table(header, list(&answer, "attestations").iter().map(row).collect(), &[0]));
-    Ok(())
+    answered::rows(args, holder, PATH, "attestations", columns)
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod answered;
 mod attest;
 mod audit;
 mod audit_fill;
