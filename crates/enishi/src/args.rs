@@ -173,11 +173,6 @@ pub(crate) enum Command {
         /// the file
         file: PathBuf,
     },
-    /// Write manual pages and shell completions into a folder
-    #[command(hide = true)]
-    Manual {
-        /// the folder
-        folder: PathBuf,
     /// Copy the databases and what lies in quarantine to a new folder, also while files are taken
     Backup {
         /// a folder that is not there yet, outside of the data directory
@@ -196,6 +191,12 @@ pub(crate) enum Command {
         /// print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Write manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Manual {
+        /// the folder
+        folder: PathBuf,
     },
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
     Bench(Bench),
