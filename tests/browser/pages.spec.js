@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
@@ -13,6 +16,15 @@ test.afterAll(() => demo.stop());
 async function isSound(page) {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+}
+
+// Tonight's file of 介護保険, with the first of its rows only.
+function held() {
+  const folder = join(demo.dir, 'drop/korei/kaigo');
+  const [name] = readdirSync(folder);
+  const bytes = readFileSync(join(folder, name));
+  const ends = [...bytes.keys()].filter((at) => bytes[at] === 10);
+  return bytes.subarray(0, ends[1] + 1);
 }
 
 async function signIn(page, role = '高齢介護課 職員', purpose = '窓口・相談対応') {
@@ -93,6 +105,31 @@ test('IT staff see sources and no resident', async ({ page }) => {
   await isSound(page);
   await page.goto(`${demo.url}/search`);
   await expect(page.getByRole('alert')).toContainText('権限');
+});
+
+test('IT staff read why a file was held, and decide', async ({ page }) => {
+  writeFileSync(join(demo.dir, 'drop/korei/kaigo/KAIGO_NINTEI_20261122.csv'), held());
+  await signIn(page, '情報システム担当', null);
+  await page.getByRole('link', { name: 'バッチ一覧' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'korei.kaigo.2' });
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toContainText('保留', { timeout: 500 });
+  }).toPass({ timeout: 60_000 });
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/batches-ja.png', fullPage: true });
+  await row.getByRole('link', { name: 'korei.kaigo.2' }).click();
+  await expect(page.getByText('enishi batch release')).toBeVisible();
+  await isSound(page);
+  await page.screenshot({ path: 'test-results/batch-ja.png', fullPage: true });
+  await page.getByRole('button', { name: '公開しない' }).click();
+  await expect(page.getByText('が拒否')).toBeVisible();
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { name: 'What was noticed' })).toBeVisible();
+  await isSound(page);
+  await page.goto(`${demo.url}/sources?lang=ja`);
+  await page.screenshot({ path: 'test-results/sources-ja.png', fullPage: true });
+  await isSound(page);
 });
 
 test('a query that finds nobody says what to try', async ({ page }) => {

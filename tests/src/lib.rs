@@ -6,7 +6,9 @@ mod asker;
 mod binary;
 pub mod disk;
 pub mod files;
+pub mod killed;
 pub mod personal;
+pub mod relay;
 pub mod removal;
 mod served;
 pub mod town;
@@ -16,6 +18,7 @@ mod world;
 pub use api::Answer;
 pub use asker::{Asker, attribute, field, programme};
 pub use binary::{Run, binary, root};
+
 pub use served::Served;
 pub use visitor::Visitor;
 pub use world::{HANAKO, JIRO, KYOKO, TARO, WATARU, World};

@@ -73,6 +73,11 @@ impl Served {
         Answer::post(&format!("{}{path}", self.url), headers, "application/json", &body.to_string())
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// How much of a processor it has used so far, in seconds.
     pub fn cpu_seconds(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();

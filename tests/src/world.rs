@@ -49,6 +49,15 @@ impl World {
         Self { folder: tempfile::tempdir().unwrap(), now: "2026-11-22T08:00:00+09:00".to_owned() }
     }
 
+    /// This world as it lies on the disk, copied to the moment at which each file last changed.
+    pub fn copied(&self) -> Self {
+        let twin = Self { folder: tempfile::tempdir().unwrap(), now: self.now.clone() };
+        let from = format!("{}/.", self.dir().display());
+        let copied = Command::new("cp").args(["-a", &from]).arg(twin.dir()).status().unwrap();
+        assert!(copied.success());
+        twin
+    }
+
     /// The committed city's first night, taken.
     pub fn of_the_city() -> Self {
         let world = Self::new();

@@ -6,12 +6,16 @@ use std::process::Command;
 use crate::run::{Done, root, run};
 
 /// A program that must be there, and the packages that bring it.
-const NEEDED: [(&str, &[&str]); 5] = [
+const NEEDED: [(&str, &[&str]); 8] = [
     ("chromium", &["chromium", "fonts-noto-cjk"]),
     ("npm", &["nodejs", "npm"]),
     ("cc", &["build-essential"]),
     ("sqlite3", &["sqlite3"]),
     ("curl", &["curl"]),
+    ("systemd-analyze", &["systemd"]),
+    // A mail relay for the tests of the morning call, and a certificate for it.
+    ("aiosmtpd", &["python3-aiosmtpd"]),
+    ("openssl", &["openssl"]),
 ];
 
 /// Installs from Debian what is missing.
@@ -36,6 +40,15 @@ pub(crate) fn from_debian() -> Done {
 /// Installs the browser tests' packages, exactly as locked.
 pub(crate) fn from_npm(folder: &Path) -> Done {
     run(folder, "npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+}
+
+/// Installs a subcommand of cargo, if it is not there.
+pub(crate) fn from_crates(subcommand: &str) -> Done {
+    let package = format!("cargo-{subcommand}");
+    if is_there(&package) {
+        return Ok(());
+    }
+    run(&root(), "cargo", &["install", "--locked", &package])
 }
 
 fn is_there(program: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::run::{self, Done, root, run_telling};
 fn run_all(count: &mut Count) -> Done {
     let root = root();
     install::from_debian()?;
+    install::from_crates("deb")?;
     run::run(&root, "cargo", &["fmt", "--all", "--check"])?;
     run::run(
         &root,

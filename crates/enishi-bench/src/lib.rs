@@ -40,5 +40,9 @@ pub fn run(
     }
     report.audited(run::audit(options, options.audit_events, told)?);
     each(&report)?;
+    if options.huge_bytes > 0 {
+        report.swallowed(run::huge(options, options.huge_bytes, told)?);
+        each(&report)?;
+    }
     Ok(report)
 }

@@ -17,6 +17,8 @@ pub struct Options {
     pub fill_audit: fn(&Path, u64) -> io::Result<()>,
     /// how many events the audit log has that is verified
     pub audit_events: u64,
+    /// how long the huge file is, in bytes; 0 for none
+    pub huge_bytes: u64,
     /// how many residents the cities have, one run each
     pub residents: Vec<u32>,
     /// which city
@@ -34,9 +36,10 @@ impl Options {
     pub(crate) fn command(&self) -> String {
         let residents: Vec<String> = self.residents.iter().map(u32::to_string).collect();
         let (residents, seed, seconds) = (residents.join(","), self.seed, self.load.as_secs());
-        let events = self.audit_events;
+        let (events, huge) = (self.audit_events, self.huge_bytes);
         format!(
-            "enishi bench --residents {residents} --seed {seed} --seconds {seconds} --audit-events {events}"
+            "enishi bench --residents {residents} --seed {seed} --seconds {seconds} --audit-events {events} \
+             --huge-bytes {huge}"
         )
     }
 }

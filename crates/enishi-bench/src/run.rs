@@ -16,13 +16,20 @@ use crate::options::{Options, date_of};
 use crate::site::{Disk, Night, NightFiles, Site, Spent, run};
 
 mod auditing;
+mod huge;
 mod inference;
+mod reading;
+mod restart;
 mod serving;
 
 pub(crate) use auditing::Auditing;
+pub(crate) use huge::{Huge, Swallowed};
+pub(crate) use reading::Reading;
+pub(crate) use restart::Restart;
 pub(crate) use serving::Serving;
 
 pub(crate) use auditing::measure as audit;
+pub(crate) use huge::measure as huge;
 
 /// What was measured of one city.
 #[derive(Debug, Serialize)]
@@ -37,6 +44,8 @@ pub(crate) struct Run {
     pub(crate) noise: f64,
     /// what the same costs without Enishi
     pub(crate) floors: Floors,
+    /// decode, read and map alone
+    pub(crate) reading: Vec<Reading>,
     /// everything new
     pub(crate) first_load: Night,
     /// the night after
@@ -49,6 +58,8 @@ pub(crate) struct Run {
     pub(crate) disk: Disk,
     /// questions over HTTP
     pub(crate) serving: Serving,
+    /// started again after a kill
+    pub(crate) restarts: [Restart; 2],
 }
 
 /// A file of the first night.
@@ -103,6 +114,8 @@ impl Measure<'_> {
         let [first, second, third] = &nights;
         (self.step)("floors: csv, sqlite3, hash");
         let mut floors = self.floors(&site, first, second)?;
+        (self.step)("reading alone");
+        let reading = reading::measure(&site, first)?;
         (self.step)("first load");
         let first_load = site.take(first, date_of(1), &[Published])?;
         (self.step)("second night");
@@ -115,6 +128,10 @@ impl Measure<'_> {
         // Beside the lookups that are compared with it: a shared disk is not the same for long.
         floors.fsync = floor::fsync(self.folder)?;
         let serving = serving::measure(&site, [second, third], self.options.load, self.step)?;
+        (self.step)("killed, and started again");
+        // Two contents take turns: the next is not the one that was taken last.
+        let turn = if serving.next.is_multiple_of(2) { [third, second] } else { [second, third] };
+        let restarts = restart::measure(&site, turn, serving.next)?;
         let files = first.files.iter().map(|file| FileOf { source: file.source.clone(), rows: file.rows });
         Ok(Run {
             residents: self.residents,
@@ -122,12 +139,14 @@ impl Measure<'_> {
             generation,
             noise: noise.share(),
             floors,
+            reading,
             first_load,
             second_night,
             identical_night,
             reindex,
             disk,
             serving,
+            restarts,
         })
     }
 

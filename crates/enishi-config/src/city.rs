@@ -42,24 +42,25 @@ pub struct Text {
 impl City {
     /// Reads `enishi.toml` at `path` and everything that it names. Fails with every fault of every file.
     pub fn load(path: &Path) -> Result<Self, Faults> {
-        let instance = read_text(path)?;
+        let instance_text = read_text(path)?;
         let base = path.parent().unwrap_or(Path::new("."));
-        let instance = parse_instance(&instance.file, &instance.text, base)?;
+        let instance = parse_instance(&instance_text.file, &instance_text.text, base)?;
         let mut faults = Vec::new();
         let policy = keep(read_text(&instance.policy), &mut faults);
         let staff = keep(read_staff(&instance), &mut faults);
         let connectors = connector_texts(&instance.connectors, &mut faults);
         if let (Some(policy), Some(staff), true) = (policy, staff, faults.is_empty()) {
-            return Ok(Self { staff, ..Self::build(instance, &policy, &connectors)? });
+            let built = Self::build(instance, &policy, &connectors);
+            return built
+                .map(|city| Self { staff, ..city })
+                .map_err(|faults| faults.of_instance(&instance_text));
         }
         Err(Faults(faults))
     }
 
     /// A resident ID as somebody wrote it, padded as the register's connector pads them.
     pub fn resident_id(&self, written: &str) -> ResidentId {
-        let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
-        let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
-        let width = specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width);
+        let width = self.resident_id_width();
         let (padded, _) = enishi_text::resident_id::pad(
             &enishi_text::digits::to_ascii(written.trim()),
             width.unwrap_or_default(),
@@ -67,8 +68,19 @@ impl City {
         ResidentId::new(padded)
     }
 
+    /// The width to which the register's connector pads resident IDs.
+    pub fn resident_id_width(&self) -> Option<usize> {
+        let register = self.connectors.values().find(|one| one.source.role == SourceRole::Register);
+        let specs = register.map(|register| register.residents.as_slice()).unwrap_or_default();
+        specs.iter().find(|spec| spec.system.is_none()).and_then(|spec| spec.width)
+    }
+
     /// Builds a city from texts, without files.
-    pub fn build(instance: Instance, policy: &Text, connectors: &[(SourceId, Text)]) -> Result<Self, Faults> {
+    pub fn build(
+        instance: Instance,
+        policy_text: &Text,
+        connectors: &[(SourceId, Text)],
+    ) -> Result<Self, Faults> {
         let mut faults = Vec::new();
         let mut parsed = BTreeMap::new();
         let mut files = BTreeMap::new();
@@ -78,15 +90,16 @@ impl City {
                 parsed.insert(id.clone(), connector);
             }
         }
-        let policy_file = policy.file.clone();
-        let policy = keep(parse_policy(&policy.file, &policy.text), &mut faults);
+        let policy_file = policy_text.file.clone();
+        let policy = keep(parse_policy(&policy_text.file, &policy_text.text), &mut faults);
         // Cross-checks of half a city would only repeat the faults above in other words.
         let Some(policy) = policy.filter(|_| faults.is_empty()) else { return Err(Faults(faults)) };
         let policy = policy.settled(departments(&parsed));
         let check = Check { files: &files, policy_file: &policy_file, faults: &mut faults };
         check.run(&instance, &policy, &parsed);
         if !faults.is_empty() {
-            return Err(Faults(faults));
+            let texts = connectors.iter().map(|(_, text)| text).chain([policy_text]);
+            return Err(texts.fold(Faults(faults), Faults::located));
         }
         let schema = schema(&instance, &parsed);
         let classes = Classes::assign(&schema, &policy.permits());
@@ -117,6 +130,9 @@ fn schema(instance: &Instance, connectors: &BTreeMap<SourceId, Connector>) -> Sc
     }
 }
 
+/// What faults of `enishi.toml` are named where its path is not known.
+pub(crate) const INSTANCE: &str = "enishi.toml";
+
 struct Check<'a> {
     files: &'a BTreeMap<SourceId, String>,
     policy_file: &'a str,
@@ -130,15 +146,24 @@ impl Check<'_> {
         self.systems(connectors);
         self.revealed(connectors, &programmes);
         self.faults.extend(policy.faults(self.policy_file, connectors));
-        let named = instance.survivorship.iter().chain(instance.folders.keys());
-        let named = named.chain(instance.retention.sources.keys());
-        for source in named.filter(|source| !connectors.contains_key(source)) {
-            self.fault("enishi.toml", "", unresolved(source.as_str(), "connector"));
+        let named = instance.survivorship.iter().map(|source| ("survivorship", source));
+        let named = named.chain(instance.folders.keys().map(|source| ("drop.elsewhere.source", source)));
+        let named =
+            named.chain(instance.retention.sources.keys().map(|source| ("retention.source.source", source)));
+        for (key, source) in named.filter(|(_, source)| !connectors.contains_key(source)) {
+            self.fault(INSTANCE, key, unresolved(source.as_str(), "connector"));
         }
     }
 
     fn fault(&mut self, file: &str, key: &str, kind: FaultKind) {
-        self.faults.push(Fault { file: file.to_owned(), line: 0, column: 0, key: key.to_owned(), kind });
+        self.faults.push(Fault {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            key: key.to_owned(),
+            kind,
+            excerpt: None,
+        });
     }
 
     fn fault_in(&mut self, source: &SourceId, key: &str, kind: FaultKind) {
@@ -221,6 +246,7 @@ fn unreadable(file: String, error: &std::io::Error) -> Fault {
         column: 0,
         key: String::new(),
         kind: FaultKind::Unreadable { why: error.to_string() },
+        excerpt: None,
     }
 }
 

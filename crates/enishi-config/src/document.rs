@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use crate::excerpt::Excerpt;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::section::Section;
 
@@ -13,6 +14,7 @@ use crate::section::Section;
 pub struct Document<'t> {
     file: String,
     text: &'t str,
+    is_confidential: bool,
     faults: RefCell<Vec<Fault>>,
     asked: RefCell<BTreeSet<String>>,
 }
@@ -20,7 +22,19 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// A text and the name under which its faults are reported.
     pub fn new(file: impl Into<String>, text: &'t str) -> Self {
-        Self { file: file.into(), text, faults: RefCell::default(), asked: RefCell::default() }
+        Self {
+            file: file.into(),
+            text,
+            is_confidential: false,
+            faults: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    /// The same; what the text holds stands in no message.
+    pub(crate) fn confidential(mut self) -> Self {
+        self.is_confidential = true;
+        self
     }
 
     /// Reads the text with `build`. Any fault, whether of syntax, shape or meaning, makes it fail with all of them.
@@ -45,13 +59,10 @@ impl<'t> Document<'t> {
 
     pub(crate) fn report(&self, span: Range<usize>, key: &str, kind: FaultKind) {
         let (line, column) = self.place(span.start);
-        self.faults.borrow_mut().push(Fault {
-            file: self.file.clone(),
-            line,
-            column,
-            key: key.to_owned(),
-            kind,
-        });
+        let excerpt = Excerpt::of(self.text, &span);
+        let excerpt = if self.is_confidential { excerpt.map(Excerpt::masked) } else { excerpt };
+        let (file, key) = (self.file.clone(), key.to_owned());
+        self.faults.borrow_mut().push(Fault { file, line, column, key, kind, excerpt });
     }
 
     pub(crate) fn line_of(&self, byte: usize) -> usize {

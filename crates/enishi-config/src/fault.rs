@@ -4,6 +4,9 @@ use std::fmt;
 
 use enishi_catalogue::{Explain, Lang, Message, texts};
 
+use crate::city::{INSTANCE, Text};
+use crate::excerpt::{self, Excerpt};
+
 /// One fault, at its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -17,6 +20,8 @@ pub struct Fault {
     pub key: String,
     /// what
     pub kind: FaultKind,
+    /// the line that it is about, where there is one
+    pub excerpt: Option<Excerpt>,
 }
 
 /// What is wrong.
@@ -92,6 +97,8 @@ pub enum FaultKind {
     ColumnsNeeded,
     /// a key that has no meaning beside `fixed`
     NotWithFixed,
+    /// a last line that may be without end, where nothing counts the rows
+    TrailerNeeded,
     /// `width` or `system` of a resident's number, where no column has one
     NumberWithoutColumn,
     /// a role that may look residents up says nothing of a programme
@@ -168,11 +175,73 @@ impl fmt::Display for Faults {
 impl Faults {
     /// One block per fault: place, key, what, next step.
     pub fn lines(&self, lang: Lang) -> String {
+        self.each().iter().map(|fault| fault.explain(lang).lines(lang)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same for a terminal, each with its line drawn and underlined.
+    pub fn drawn(&self, lang: Lang, colour: bool) -> String {
+        self.each().iter().map(|fault| fault.drawn(lang, colour)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Every fault once, in the order of files and lines.
+    pub fn each(&self) -> Vec<Fault> {
         let mut faults = self.0.clone();
         faults.sort();
         faults.dedup();
-        faults.iter().map(|fault| fault.explain(lang).lines(lang)).collect::<Vec<_>>().join("\n")
+        faults
     }
+
+    /// Finds the places of faults of one text that know only their key, or only their line.
+    pub(crate) fn located(mut self, text: &Text) -> Self {
+        for fault in self.0.iter_mut().filter(|fault| fault.file == text.file && fault.excerpt.is_none()) {
+            fault.locate(&text.text);
+        }
+        self
+    }
+
+    /// The same for `enishi.toml`, whose path becomes known here.
+    pub(crate) fn of_instance(mut self, text: &Text) -> Self {
+        for fault in self.0.iter_mut().filter(|fault| fault.file == INSTANCE) {
+            fault.file.clone_from(&text.file);
+        }
+        self.located(text)
+    }
+}
+
+impl Fault {
+    fn drawn(&self, lang: Lang, colour: bool) -> String {
+        let message = self.explain(lang);
+        let drawn = self.excerpt.as_ref().map(|excerpt| excerpt.drawn(self.line, colour));
+        let hint = message.hint.map(|hint| texts::hint(lang, hint));
+        [Some(message.what), drawn, hint].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    fn locate(&mut self, text: &str) {
+        let name = match &self.kind {
+            FaultKind::Unresolved { name, .. } | FaultKind::Twice { name } => Some(name.as_str()),
+            _ => None,
+        };
+        let span = if self.line == 0 {
+            excerpt::find(text, &self.key, name)
+        } else {
+            on_line(text, self.line, name)
+        };
+        let Some(span) = span else { return };
+        let before = text.get(..span.start).unwrap_or_default();
+        self.line = before.matches('\n').count() + 1;
+        self.column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        self.excerpt = Excerpt::of(text, &span);
+    }
+}
+
+// A name on its line, or what stands on the line.
+fn on_line(text: &str, line: usize, name: Option<&str>) -> Option<std::ops::Range<usize>> {
+    let begin: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let words = text.get(begin..)?.lines().next()?;
+    let named =
+        name.map(|name| format!("\"{name}\"")).and_then(|name| Some((words.find(&name)?, name.len())));
+    let (at, length) = named.unwrap_or((words.len() - words.trim_start().len(), words.trim().len()));
+    Some(begin + at..begin + at + length)
 }
 
 impl Explain for Fault {
@@ -219,6 +288,9 @@ impl Explain for FaultKind {
                 .hint(texts::config_whose_attribute_hint(lang)),
             Self::ColumnsNeeded => {
                 Message::new(texts::config_columns_needed(lang)).hint(texts::config_columns_needed_hint(lang))
+            }
+            Self::TrailerNeeded => {
+                Message::new(texts::config_trailer_needed(lang)).hint(texts::config_trailer_needed_hint(lang))
             }
             Self::NotWithFixed => {
                 Message::new(texts::config_not_with_fixed(lang)).hint(texts::config_not_with_fixed_hint(lang))

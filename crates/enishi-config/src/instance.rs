@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::FixedOffset;
 use enishi_catalogue::Lang;
 use enishi_model::SourceId;
+use enishi_model::calendar::Office;
 use enishi_model::schema::Place;
 
+use crate::calendar;
 use crate::connector::parse_format;
 use crate::document::Document;
+use crate::drop;
 use crate::fault::{FaultKind, Faults};
+use crate::notices::{self, Notices};
 use crate::retention::{self, Retention};
 use crate::section::Section;
 
@@ -44,6 +49,14 @@ pub struct Instance {
     pub poll: Duration,
     /// what happens to a taken file
     pub after: AfterTaking,
+    /// how a share is told from the empty folder that it is mounted on
+    pub markers: Markers,
+    /// whether the file system is asked to tell of changes; network shares cannot
+    pub events: bool,
+    /// the subfolder of a drop folder that receipts are copied into
+    pub receipts_to: Option<String>,
+    /// the public keys of age to which kept copies are encrypted
+    pub recipients: Vec<String>,
     /// how many nights the archive keeps a taken file
     pub archive_nights: u32,
     /// how long what is over is kept
@@ -52,6 +65,10 @@ pub struct Instance {
     pub survivorship: Vec<SourceId>,
     /// the audit log's anchor
     pub audit: Audit,
+    /// when the city's offices are closed
+    pub office: Office,
+    /// who is called in the morning, and how
+    pub notices: Option<Notices>,
 }
 
 /// Where the head of the audit log is written down, outside the data directory.
@@ -63,6 +80,15 @@ pub struct Audit {
     pub every: Duration,
     /// in bytes: room that is kept for looks in a declared disaster
     pub reserve: u64,
+}
+
+/// Files that lie in a share, and not in the folder that it is mounted on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markers {
+    /// in every drop folder
+    pub all: Option<String>,
+    /// in single sources' folders
+    pub own: BTreeMap<SourceId, String>,
 }
 
 /// What happens to a file in its drop folder once it was taken.
@@ -78,6 +104,11 @@ impl Instance {
     /// The drop folder of a source.
     pub fn folder(&self, source: &SourceId) -> PathBuf {
         self.folders.get(source).cloned().unwrap_or_else(|| self.drop.join(source.as_str()))
+    }
+
+    /// The file that must lie in the source's folder, so that it is not an empty mount point.
+    pub fn marker(&self, source: &SourceId) -> Option<&str> {
+        self.markers.own.get(source).or(self.markers.all.as_ref()).map(String::as_str)
     }
 }
 
@@ -102,11 +133,14 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
     let policy = path(root, "policy", "policy.toml");
     let staff = root.optional_text("staff").map(|spot| resolve(base, &spot.value));
     let listen = root.optional_text("listen").map_or("127.0.0.1:8080".to_owned(), |spot| spot.value);
-    let drop = root.section("drop").and_then(|mut section| drop_folders(&mut section, base));
+    let drop = root.section("drop").and_then(|mut section| drop::read(&mut section, base));
     let archive_nights = root.optional_whole("archive_nights", 0, 3650).unwrap_or(35);
+    let recipients = recipients(root);
     let retention = root.optional_section("retention").map(|mut section| retention::read(&mut section));
     let survivorship = root.texts("survivorship").into_iter().map(|spot| SourceId::new(spot.value)).collect();
     let audit = audit(root, base, &data);
+    let office = root.optional_section("calendar").map(|mut section| calendar::read(&mut section));
+    let notices = root.optional_section("notices").and_then(|mut section| notices::read(&mut section, base));
     let drop = drop?;
     Some(Instance {
         place: place?,
@@ -122,11 +156,32 @@ pub(crate) fn read(root: &mut Section<'_, '_>, base: &Path) -> Option<Instance> 
         settle: drop.settle,
         poll: drop.poll,
         after: drop.after,
+        markers: drop.markers,
+        events: drop.events,
+        receipts_to: drop.receipts_to,
+        recipients,
         archive_nights: u32::try_from(archive_nights).unwrap_or_default(),
         retention: retention.unwrap_or_default(),
         survivorship,
         audit,
+        office: office.unwrap_or_default(),
+        notices,
     })
+}
+
+fn recipients(root: &mut Section<'_, '_>) -> Vec<String> {
+    let mut recipients = Vec::new();
+    for spot in root.texts("archive_recipients") {
+        // Also told here and not with the first file: a mistyped key has a wrong checksum.
+        if age::x25519::Recipient::from_str(&spot.value).is_err() {
+            root.fault(
+                &spot,
+                FaultKind::Malformed { expected: "a public key such as age-keygen prints, age1..." },
+            );
+        }
+        recipients.push(spot.value);
+    }
+    recipients
 }
 
 fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
@@ -149,7 +204,7 @@ fn audit(root: &mut Section<'_, '_>, base: &Path, data: &Path) -> Audit {
 }
 
 // As people write it in messages: without the `..` that lead out of the configuration's folder.
-fn resolve(base: &Path, text: &str) -> PathBuf {
+pub(crate) fn resolve(base: &Path, text: &str) -> PathBuf {
     let mut resolved = PathBuf::new();
     for component in base.join(text).components() {
         match component {
@@ -170,34 +225,4 @@ fn zone(root: &mut Section<'_, '_>) -> Option<FixedOffset> {
         root.fault(&spot, FaultKind::Malformed { expected: "an offset such as +09:00" });
     }
     zone.ok()
-}
-
-struct Drop {
-    folder: PathBuf,
-    folders: BTreeMap<SourceId, PathBuf>,
-    settle: Duration,
-    poll: Duration,
-    after: AfterTaking,
-}
-
-fn drop_folders(section: &mut Section<'_, '_>, base: &Path) -> Option<Drop> {
-    let folder = section.text("folder").map(|spot| resolve(base, &spot.value));
-    let seconds = |section: &mut Section<'_, '_>, key, default: i64| {
-        let seconds = section.optional_whole(key, 0, 86_400).unwrap_or(default);
-        Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
-    };
-    let settle = seconds(section, "settle_seconds", 2);
-    let poll = seconds(section, "poll_seconds", 5).max(Duration::from_secs(1));
-    let after = section.choice(
-        "after",
-        &[("keep", AfterTaking::Keep), ("delete", AfterTaking::Delete)],
-        Some(AfterTaking::Keep),
-    );
-    let mut folders = BTreeMap::new();
-    for mut elsewhere in section.sections("elsewhere") {
-        if let (Some(source), Some(path)) = (elsewhere.text("source"), elsewhere.text("folder")) {
-            folders.insert(SourceId::new(source.value), resolve(base, &path.value));
-        }
-    }
-    Some(Drop { folder: folder?, folders, settle, poll, after: after? })
 }

@@ -72,10 +72,12 @@ pub enum Right {
     BreakGlass,
     /// propose and confirm that a resident or a batch is removed
     Purge,
+    /// show values of a file whose connector is being written
+    Values,
 }
 
 /// Every right with its name in the policy.
-pub const RIGHTS: [(&str, Right); 12] = [
+pub const RIGHTS: [(&str, Right); 13] = [
     ("residents", Right::Residents),
     ("sources", Right::Sources),
     ("tray", Right::Tray),
@@ -88,6 +90,7 @@ pub const RIGHTS: [(&str, Right); 12] = [
     ("declare", Right::Declare),
     ("break_glass", Right::BreakGlass),
     ("purge", Right::Purge),
+    ("values", Right::Values),
 ];
 
 /// A role.

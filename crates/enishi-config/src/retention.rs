@@ -18,8 +18,10 @@ pub struct Retention {
     pub findings_days: Option<u32>,
     /// receipts
     pub receipts_nights: Option<u32>,
-    /// copies of held and refused files
+    /// copies of held and refused files, and refused rows
     pub quarantine_nights: Option<u32>,
+    /// private copies that a failure left behind; the next start clears them in any case
+    pub staging_nights: Option<u32>,
 }
 
 impl Retention {
@@ -39,6 +41,7 @@ pub(crate) fn read(section: &mut Section<'_, '_>) -> Retention {
     let findings_days = days(section, "findings_days", 0);
     let receipts_nights = days(section, "receipts_nights", 0);
     let quarantine_nights = days(section, "quarantine_nights", 0);
+    let staging_nights = days(section, "staging_nights", 0);
     let mut sources = BTreeMap::new();
     for mut own in section.sections("source") {
         let (source, days) = (own.text("source"), own.required_whole("history_days", 1, LONGEST));
@@ -47,7 +50,7 @@ pub(crate) fn read(section: &mut Section<'_, '_>) -> Retention {
             own.fault(&source, FaultKind::Twice { name: source.value.clone() });
         }
     }
-    Retention { history_days, sources, findings_days, receipts_nights, quarantine_nights }
+    Retention { history_days, sources, findings_days, receipts_nights, quarantine_nights, staging_nights }
 }
 
 #[cfg(test)]

@@ -97,6 +97,30 @@ impl<'d, 't> Section<'d, 't> {
         self.required(key, |section, key| section.optional_whole(key, least, most))
     }
 
+    /// A list of whole numbers within bounds; empty where the key is not there.
+    pub fn wholes(&mut self, key: &'static str, least: i64, most: i64) -> Vec<i64> {
+        let Some((value, path)) = self.value(key) else { return Vec::new() };
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, &path, "array of integers");
+            return Vec::new();
+        };
+        let mut wholes = Vec::new();
+        for item in items {
+            let DeValue::Integer(number) = item.get_ref() else {
+                self.wrong_type(item, &path, "integer");
+                continue;
+            };
+            match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(found) if (least..=most).contains(&found) => wholes.push(found),
+                found => {
+                    let kind = FaultKind::OutOfBounds { found: found.unwrap_or(i64::MAX), least, most };
+                    self.document.report(item.span(), &path, kind);
+                }
+            }
+        }
+        wholes
+    }
+
     /// A number, whole or not.
     pub fn optional_number(&mut self, key: &'static str) -> Option<f64> {
         let spot = self.take(key, "number", |value| match value {

@@ -75,7 +75,7 @@ impl std::fmt::Debug for StaffMember {
 
 /// Reads `staff.toml`; addresses are those of a city of that name.
 pub fn parse_staff(file: &str, text: &str, place: &Place) -> Result<Staff, Faults> {
-    Document::new(file, text).read(|root| Some(read(root, place)))
+    Document::new(file, text).confidential().read(|root| Some(read(root, place)))
 }
 
 pub(crate) fn read(root: &mut Section<'_, '_>, place: &Place) -> Staff {

@@ -2,6 +2,7 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
+use enishi_failpoint::reach;
 use enishi_model::PersonId;
 use enishi_model::document::SearchDocument;
 use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
@@ -90,6 +91,7 @@ impl Writing<'_> {
         let payload = self.index.payload(revision);
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&payload);
+        reach("index.prepared");
         prepared.commit()?;
         self.writer.wait_merging_threads()?;
         let open = self.index.open.read().unwrap_or_else(PoisonError::into_inner);

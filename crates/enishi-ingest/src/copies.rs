@@ -4,19 +4,19 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use enishi_config::{City, Connector};
 use enishi_model::SourceId;
 use enishi_model::batch::parse_label;
-use enishi_store::{DataDir, Removed};
+use enishi_store::{DataDir, Removed, Store};
 
 use crate::decode;
 use crate::error::{IngestError, Result};
 use crate::header::Columns;
 use crate::mapper::Mapper;
 use crate::reader::{RawRecord, RawRecords};
-use crate::take::remove_if_there;
+use crate::vault::is_sealed;
 
 /// Which copies go.
 pub(crate) struct Condemned {
@@ -28,33 +28,43 @@ pub(crate) struct Condemned {
     pub(crate) removed: Removed,
 }
 
-/// Removes them; returns how many went.
-pub(crate) fn remove(dir: &DataDir, city: &City, condemned: &Condemned) -> Result<u64> {
-    let mut count = 0;
+/// Where they lie.
+pub(crate) fn find(dir: &DataDir, store: &Store, city: &City, condemned: &Condemned) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for folder in ["archive", "quarantine", "staging"] {
         let folder = dir.join(folder);
         for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
             let path = entry.map_err(IngestError::disk(&folder))?.path();
-            if condemned.has(city, &path)? {
-                remove_if_there(&path)?;
-                count += 1;
+            if condemned.has(store, city, &path)? {
+                found.push(path);
             }
         }
     }
-    Ok(count)
+    Ok(found)
 }
 
 impl Condemned {
-    fn has(&self, city: &City, path: &Path) -> Result<bool> {
+    fn has(&self, store: &Store, city: &City, path: &Path) -> Result<bool> {
         let Some(source) = source_of(path) else { return Ok(self.residents) };
-        if self.sources.contains(&source) || self.is_taken_back(&source, path)? {
+        if self.sources.contains(&source) || self.is_taken_back(store, &source, path)? {
             return Ok(true);
+        }
+        // Nobody here can tell whom an encrypted copy names.
+        if is_sealed(path) {
+            return Ok(self.residents);
         }
         let connector = city.connectors.get(&source);
         Ok(self.residents && connector.is_none_or(|connector| self.may_be_named(connector, path)))
     }
 
-    fn is_taken_back(&self, source: &SourceId, path: &Path) -> Result<bool> {
+    // What was made of a file goes with it: an encrypted copy, its rejected rows.
+    fn is_taken_back(&self, store: &Store, source: &SourceId, path: &Path) -> Result<bool> {
+        let label = path.file_name().and_then(|name| name.to_str()?.split_once('~')).map(|(label, _)| label);
+        let batch = label.map_or(Ok(None), |label| store.batch(label))?;
+        let hash = batch.map_or(Ok(None), |batch| store.batch_hash(batch.id))?;
+        if hash.is_some_and(|hash| self.removed.is_file(source, &hash)) {
+            return Ok(true);
+        }
         let mut hasher = blake3::Hasher::new();
         let mut file = fs::File::open(path).map_err(IngestError::disk(path))?;
         io::copy(&mut file, &mut hasher).map_err(IngestError::disk(path))?;
@@ -67,7 +77,7 @@ impl Condemned {
     }
 
     fn is_named(&self, connector: &Connector, path: &Path) -> io::Result<bool> {
-        let text = decode::open(path, connector.file.encoding)?;
+        let text = decode::open(path, &connector.file)?;
         let mut rows = RawRecords::open(text, &connector.file)?;
         let Ok(columns) = Columns::find(connector, rows.header()) else { return Ok(true) };
         let mapper = Mapper::new(connector, &columns);

@@ -3,15 +3,16 @@
 //! is left to do, so that a process killed in between is followed by one that ends the same.
 
 use enishi_config::Connector;
+use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
-use enishi_model::release::persons_needed;
+use enishi_model::release::{persons_needed, tells_of_age};
 use enishi_store::{BatchDecision, FileFacts, Verdict, reached};
 
 use crate::claim;
 use crate::error::Result;
 use crate::ingest::Ingest;
 use crate::progress::Progress;
-use crate::take::{Against, Broken, ReleasedBatch};
+use crate::take::{Against, Broken, ReleasedBatch, remove_if_there};
 use crate::{keep, receipt};
 
 impl Ingest {
@@ -38,8 +39,11 @@ impl Ingest {
             if batch.status == BatchStatus::Held && !self.decide(&batch, hash, &decisions, progress)? {
                 continue;
             }
+            reach("decision.done");
             batches.extend(self.tidy_decided(label)?);
+            reach("decision.tidied");
             self.desk.batch_applied(label, hash, (self.clock)())?;
+            reach("decision.noted");
         }
         Ok(batches)
     }
@@ -81,7 +85,8 @@ impl Ingest {
         progress: &dyn Progress,
     ) -> Result<Option<Vec<Objection>>> {
         let held = &released.held;
-        if let Some(newer) = self.store.newer_than(held)? {
+        // Who was told that the file is older, and released it, wants the older data.
+        if let Some(newer) = self.store.newer_than(held)?.filter(|_| !tells_of_age(&held.reasons)) {
             return Ok(Some(vec![Objection::Overtaken { batch: newer.label() }]));
         }
         let copy = keep::quarantined(&self.dir, held);
@@ -89,8 +94,7 @@ impl Ingest {
             return Ok(Some(vec![Objection::CopyLost]));
         }
         progress.begin(&held.source, &held.file, held.bytes);
-        let last_rows = self.store.last_published(&held.source)?.map(|last| last.rows);
-        let against = Against { last_rows, released: Some(released) };
+        let against = Against { past: self.past(connector)?, released: Some(released) };
         match self.read_and_judge(connector, &facts(held, hash), &copy, &against, progress) {
             Ok(_) => Ok(None),
             Err(Broken::File(stop)) => Ok(Some(stop.into_reasons())),
@@ -110,9 +114,23 @@ impl Ingest {
         if let Some(published) = &published {
             let copy = keep::quarantined(&self.dir, &held);
             if copy.is_file() {
-                keep::settle(&self.dir, &self.store, published, &copy)?;
+                self.cut_rejected(published, &copy)?;
+                keep::settle(&self.dir, &self.store, &self.vault, published, &copy)?;
             }
+            // They lie under the name of the batch that published the others.
+            remove_if_there(&keep::rejected_rows(self.dir.path(), &held.label(), &held.file))?;
+            reach("decision.copy_moved");
             receipt::write(&self.dir, &self.store, &self.city, published)?;
+        }
+        if keep::holds_my_numbers(&held.reasons) {
+            remove_if_there(&keep::quarantined(&self.dir, &held))?;
+        }
+        // Decided against: nothing reads its copy again.
+        if held.status == BatchStatus::Refused {
+            let copy = keep::quarantined(&self.dir, &held);
+            if copy.is_file() {
+                keep::settle(&self.dir, &self.store, &self.vault, &held, &copy)?;
+            }
         }
         receipt::write(&self.dir, &self.store, &self.city, &held)?;
         Ok(Some(published.unwrap_or(held)))

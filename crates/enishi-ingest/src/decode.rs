@@ -1,11 +1,14 @@
 //! From declared encoding to UTF-8, strictly: a byte that the encoding does not have stops the file.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use encoding_rs::{Decoder, DecoderResult, EUC_JP, SHIFT_JIS, UTF_8, UTF_16LE};
-use enishi_config::connector::Encoding;
+use encoding_rs::{Decoder, DecoderResult, EUC_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use enishi_config::connector::{Encoding, FileSpec};
+
+use crate::encoding::{self, Order};
+use crate::flaw::Flaw;
 
 /// The text of a file as UTF-8. A byte order mark and a final U+001A (the end mark of DOS) are left out; CRLF
 /// becomes LF.
@@ -19,41 +22,54 @@ pub struct Decoded<R> {
     text: Vec<u8>,
     text_at: usize,
     lines: u64,
+    // the last byte that was handed over
+    last: Option<u8>,
     end: bool,
     held_back: Option<u8>,
+    must_end: bool,
 }
-
-/// A byte that the declared encoding does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} has bytes that the declared encoding does not have")]
-pub struct Malformed {
-    /// the line, from 1
-    pub line: u64,
-}
-
-/// UTF-16 without the byte order mark that it must have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no byte order mark")]
-pub struct Unmarked;
 
 const RAW: usize = 64 << 10;
 const TEXT: usize = 3 * RAW;
 const DOS_END: u8 = 0x1A;
 
-/// Opens a file for decoding.
-pub fn open(path: &Path, encoding: Encoding) -> io::Result<Decoded<BufReader<File>>> {
-    if encoding == Encoding::Utf16 && !has_utf16_mark(path) {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, Unmarked));
+/// Opens a file for decoding as its connector says. What is wrong with its text is a [`Flaw`] in the error.
+pub fn open(path: &Path, spec: &FileSpec) -> io::Result<Decoded<File>> {
+    if let Some(flaw) = encoding::betrayed(path, spec.encoding)? {
+        return Err(flaw.into());
     }
-    Ok(Decoded::new(BufReader::with_capacity(RAW, File::open(path)?), encoding))
+    let mut text = as_if(path, spec.encoding)?;
+    text.must_end = spec.final_newline;
+    Ok(text)
+}
+
+/// The beginning of a file that was opened already, at most so many bytes. It need not end.
+pub(crate) fn beginning(
+    file: File,
+    path: &Path,
+    most: u64,
+    encoding: Encoding,
+) -> io::Result<Decoded<io::Take<File>>> {
+    Ok(Decoded::new(file.take(most), decoder(encoding, order_of(path, encoding)?)))
+}
+
+/// Opens a file as if it were in an encoding. Its last line need not end.
+pub(crate) fn as_if(path: &Path, encoding: Encoding) -> io::Result<Decoded<File>> {
+    Ok(Decoded::new(File::open(path)?, decoder(encoding, order_of(path, encoding)?)))
+}
+
+fn order_of(path: &Path, encoding: Encoding) -> io::Result<Order> {
+    match encoding {
+        Encoding::Utf16 => Ok(encoding::utf16_order(path)?.ok_or(Flaw::Unmarked)?),
+        _ => Ok(Order::Little),
+    }
 }
 
 impl<R: Read> Decoded<R> {
-    /// Decodes what `input` gives.
-    pub fn new(input: R, encoding: Encoding) -> Self {
+    fn new(input: R, decoder: Decoder) -> Self {
         Self {
             input,
-            decoder: decoder(encoding),
+            decoder,
             raw: vec![0; RAW],
             raw_at: 0,
             raw_end: 0,
@@ -61,8 +77,10 @@ impl<R: Read> Decoded<R> {
             text: Vec::with_capacity(TEXT),
             text_at: 0,
             lines: 0,
+            last: None,
             end: false,
             held_back: None,
+            must_end: false,
         }
     }
 
@@ -74,7 +92,14 @@ impl<R: Read> Decoded<R> {
             }
             self.decode()?;
         }
-        Ok(())
+        let is_over = self.end && self.text_at == self.text.len();
+        // A line without end may be one that was cut.
+        match self.last {
+            Some(last) if is_over && self.must_end && last != b'\n' => {
+                Err(Flaw::CutShort { line: self.lines + 1 }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn decode(&mut self) -> io::Result<()> {
@@ -89,15 +114,17 @@ impl<R: Read> Decoded<R> {
             last && result == DecoderResult::InputEmpty,
         );
         self.decoded = decoded;
-        if let DecoderResult::Malformed(..) = result {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, Malformed { line: self.lines + 1 }));
+        match result {
+            // A character that the file's end cut in two.
+            DecoderResult::Malformed(..) if last => Err(Flaw::CutShort { line: self.lines + 1 }.into()),
+            DecoderResult::Malformed(..) => Err(Flaw::Malformed { line: self.lines + 1 }.into()),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     // A last carriage return or end mark is held back until it is known what follows it.
     fn hand_over(&mut self, decoded: &[u8], is_end: bool) {
-        self.lines += decoded.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.lines += memchr::memchr_iter(b'\n', decoded).count() as u64;
         self.end = is_end;
         self.text.clear();
         self.text_at = 0;
@@ -119,17 +146,18 @@ impl<R: Read> Decoded<R> {
         if self.end && self.held_back.take() == Some(b'\r') {
             self.text.push(b'\r');
         }
+        self.last = self.text.last().copied().or(self.last);
     }
 }
 
-fn decoder(encoding: Encoding) -> Decoder {
-    match encoding {
-        Encoding::Utf8 => UTF_8.new_decoder_with_bom_removal(),
+fn decoder(encoding: Encoding, order: Order) -> Decoder {
+    match (encoding, order) {
+        (Encoding::Utf8, _) => UTF_8.new_decoder_with_bom_removal(),
         // CP932 is what the WHATWG calls Shift_JIS: NEC and IBM extensions included.
-        Encoding::Cp932 => SHIFT_JIS.new_decoder_with_bom_removal(),
-        Encoding::EucJp => EUC_JP.new_decoder_with_bom_removal(),
-        // Heeds the mark, and so reads either byte order.
-        Encoding::Utf16 => UTF_16LE.new_decoder(),
+        (Encoding::Cp932, _) => SHIFT_JIS.new_decoder_with_bom_removal(),
+        (Encoding::EucJp, _) => EUC_JP.new_decoder_with_bom_removal(),
+        (Encoding::Utf16, Order::Little) => UTF_16LE.new_decoder_with_bom_removal(),
+        (Encoding::Utf16, Order::Big) => UTF_16BE.new_decoder_with_bom_removal(),
     }
 }
 
@@ -148,61 +176,20 @@ fn copy_with_lf(mut from: &[u8], to: &mut Vec<u8>) {
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.refill()?;
-        let ready = self.text.get(self.text_at..).unwrap_or_default();
-        let count = ready.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(ready) {
-            *to = *from;
-        }
-        self.text_at += count;
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
         Ok(count)
     }
 }
 
-/// Whether a file decodes cleanly from beginning to end.
-pub fn fits(path: &Path, encoding: Encoding) -> bool {
-    open(path, encoding).is_ok_and(|mut text| io::copy(&mut text, &mut io::sink()).is_ok())
-}
-
-/// The encoding that a file decodes cleanly in, other than `declared`; tried in the order of how strict they are.
-pub fn other_encoding(path: &Path, declared: Encoding) -> Option<String> {
-    if has_utf16_mark(path) {
-        return (declared != Encoding::Utf16).then(|| Encoding::Utf16.name().to_owned());
+impl<R: Read> BufRead for Decoded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.refill()?;
+        Ok(self.text.get(self.text_at..).unwrap_or_default())
     }
-    // Half of the bytes of UTF-16 are nothing where the text is in Latin letters and digits. No other encoding
-    // of an export has such bytes, though they all would decode.
-    if declared == Encoding::Utf16 && begins_with_nul(path) {
-        return None;
-    }
-    let candidates = [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp];
-    let mut others = candidates.into_iter().filter(|encoding| *encoding != declared);
-    others.find(|encoding| fits(path, *encoding)).map(|encoding| encoding.name().to_owned())
-}
 
-fn has_utf16_mark(path: &Path) -> bool {
-    head::<2>(path).is_some_and(|head| matches!(head.as_slice(), [0xFF, 0xFE] | [0xFE, 0xFF]))
-}
-
-fn begins_with_nul(path: &Path) -> bool {
-    head::<1024>(path).is_some_and(|head| head.contains(&0))
-}
-
-fn head<const LENGTH: usize>(path: &Path) -> Option<Vec<u8>> {
-    let mut head = Vec::with_capacity(LENGTH);
-    File::open(path).ok()?.take(LENGTH as u64).read_to_end(&mut head).ok()?;
-    Some(head)
-}
-
-/// What a file is that is no text at all, by its first bytes.
-pub fn other_kind(path: &Path) -> Option<&'static str> {
-    let mut head = [0; 4];
-    let read = File::open(path).ok()?.read(&mut head).ok()?;
-    match head.get(..read)? {
-        [b'P', b'K', 3, 4] => Some("zip / xlsx"),
-        [0x1F, 0x8B, ..] => Some("gzip"),
-        [0xD0, 0xCF, 0x11, 0xE0] => Some("xls"),
-        [b'%', b'P', b'D', b'F'] => Some("pdf"),
-        _ => None,
+    fn consume(&mut self, count: usize) {
+        self.text_at = self.text.len().min(self.text_at + count);
     }
 }
 
@@ -211,9 +198,34 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8], encoding: Encoding) -> io::Result<String> {
+        ordered(bytes, encoding, Order::Little)
+    }
+
+    fn ordered(bytes: &[u8], encoding: Encoding, order: Order) -> io::Result<String> {
         let mut text = String::new();
-        Decoded::new(bytes, encoding).read_to_string(&mut text)?;
+        Decoded::new(bytes, decoder(encoding, order)).read_to_string(&mut text)?;
         Ok(text)
+    }
+
+    #[test]
+    fn a_last_line_without_end_may_be_one_that_was_cut() {
+        let ends = |bytes: &[u8], encoding| {
+            let mut text = Decoded::new(bytes, decoder(encoding, Order::Little));
+            text.must_end = true;
+            let mut read = String::new();
+            let error = text.read_to_string(&mut read).err();
+            (read, error.and_then(|error| Flaw::of(&error)))
+        };
+        for whole in [&b"a\nb\n"[..], b"a\r\nb\r\n", b"a\nb\r\n\x1A", b"a\nb\n\n", b"", b"\x1A"] {
+            assert_eq!(ends(whole, Encoding::Cp932).1, None, "{whole:?}");
+        }
+        for cut in [&b"a\nb"[..], b"a\r\nb\r", b"a\nb\x1A", b"a\nb ", b"a\n\x82\xA0"] {
+            let (read, flaw) = ends(cut, Encoding::Cp932);
+            assert_eq!(flaw, Some(Flaw::CutShort { line: 2 }), "{cut:?}");
+            assert!(read.starts_with("a\n"), "the text comes before the flaw");
+        }
+        let utf_16: Vec<u8> = "a\nb".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(ends(&utf_16, Encoding::Utf16).1, Some(Flaw::CutShort { line: 2 }));
     }
 
     #[test]
@@ -241,7 +253,9 @@ mod tests {
                 all
             });
             let mut text = String::new();
-            Decoded::new(Pieces(slow.into_iter()), Encoding::Utf8).read_to_string(&mut text).unwrap();
+            Decoded::new(Pieces(slow.into_iter()), decoder(Encoding::Utf8, Order::Little))
+                .read_to_string(&mut text)
+                .unwrap();
             assert_eq!(text, long.replace("\r\n", "\n"), "pieces of {cut}");
         }
     }
@@ -261,37 +275,20 @@ mod tests {
     fn takes_utf_16_of_either_byte_order() {
         let little: Vec<u8> = "\u{FEFF}縁,𠮷\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = "\u{FEFF}縁,𠮷\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [little, big] {
-            assert_eq!(decoded(&bytes, Encoding::Utf16).unwrap(), "縁,𠮷\n");
-            assert!(decoded(&bytes[..bytes.len() - 1], Encoding::Utf16).is_err(), "cut in a character");
+        for (bytes, order) in [(little, Order::Little), (big, Order::Big)] {
+            assert_eq!(ordered(&bytes, Encoding::Utf16, order).unwrap(), "縁,𠮷\n");
+            assert_eq!(ordered(&bytes[2..], Encoding::Utf16, order).unwrap(), "縁,𠮷\n", "without its mark");
+            assert!(
+                ordered(&bytes[..bytes.len() - 1], Encoding::Utf16, order).is_err(),
+                "cut in a character"
+            );
         }
-    }
-
-    #[test]
-    fn utf_16_and_the_others_are_not_taken_for_each_other() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.csv");
-        let told = |bytes: &[u8], declared| {
-            std::fs::write(&path, bytes).unwrap();
-            assert!(!fits(&path, declared));
-            other_encoding(&path, declared)
-        };
-        let plain: Vec<u8> = "宛名番号,1\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let marked = [&[0xFF, 0xFE], plain.as_slice()].concat();
-        for declared in [Encoding::Utf8, Encoding::Cp932, Encoding::EucJp] {
-            assert_eq!(told(&marked, declared).as_deref(), Some("utf-16"));
-        }
-        assert_eq!(told(&plain, Encoding::Utf16), None, "nobody says which byte comes first");
-        assert_eq!(told("宛名番号,1\n".as_bytes(), Encoding::Utf16).as_deref(), Some("utf-8"));
-        assert_eq!(told(&SHIFT_JIS.encode("宛名番号\n").0, Encoding::Utf16).as_deref(), Some("cp932"));
-        assert_eq!(told(&marked[..marked.len() - 1], Encoding::Utf16), None, "it is utf-16, but cut");
     }
 
     #[test]
     fn names_the_line_that_does_not_decode() {
         let error = decoded(b"a\nb\n\x82\xFF\n", Encoding::Cp932).unwrap_err();
-        let malformed = error.get_ref().and_then(|inner| inner.downcast_ref::<Malformed>());
-        assert_eq!(malformed, Some(&Malformed { line: 3 }));
+        assert_eq!(Flaw::of(&error), Some(Flaw::Malformed { line: 3 }));
     }
 
     #[test]

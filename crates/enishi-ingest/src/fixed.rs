@@ -5,6 +5,7 @@ use std::io::{self, BufRead};
 
 use enishi_model::{Position, Reason};
 
+use crate::cells::Cells;
 use crate::reader::RawRecord;
 
 /// The records of a text with columns of fixed width.
@@ -26,12 +27,13 @@ struct Line {
 }
 
 impl<R: BufRead> FixedLines<R> {
-    pub(crate) fn new(text: R, widths: &[usize]) -> Self {
+    /// Reads on behind so many lines and bytes.
+    pub(crate) fn new(text: R, widths: &[usize], skipped: Position) -> Self {
         let (line, widths, total) = (String::new(), widths.to_vec(), widths.iter().sum());
-        Self { text, widths, total, line, lines: 0, bytes: 0 }
+        Self { text, widths, total, line, lines: skipped.line, bytes: skipped.byte }
     }
 
-    /// The next line that is not empty, its position counted from where this began; `false` at the end.
+    /// The next line that is not empty; `false` at the end.
     pub(crate) fn read(&mut self, record: &mut RawRecord) -> io::Result<bool> {
         loop {
             let begins = self.bytes;
@@ -45,7 +47,7 @@ impl<R: BufRead> FixedLines<R> {
                 continue;
             }
             record.position = Position { record: 0, line: self.lines, byte: begins };
-            record.cells.clear();
+            record.cells = Cells::default();
             record.misfit = self.fill(line.too_wide, record);
             return Ok(true);
         }
@@ -58,7 +60,7 @@ impl<R: BufRead> FixedLines<R> {
         let (most, mut bytes, mut width) = (self.total * 4, 0, 0);
         loop {
             let buffer = self.text.fill_buf()?;
-            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', buffer);
             let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
             let room = most.saturating_sub(kept.len()).min(part.len());
             kept.extend_from_slice(part.get(..room).unwrap_or_default());
@@ -83,11 +85,11 @@ impl<R: BufRead> FixedLines<R> {
         let mut across = false;
         for expected in &self.widths {
             let (cell, after, is_exact) = split(rest, *expected);
-            record.cells.push_field(trim(cell));
+            record.cells.push(trim(cell));
             (rest, across) = (after, across || !is_exact);
         }
         if !rest.is_empty() {
-            record.cells.push_field(rest);
+            record.cells.push(rest);
         }
         if found != self.total {
             return Some(Reason::LineLength { found, expected: self.total });
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, widths: &[usize]) -> Vec<(u64, Vec<String>, Option<Reason>)> {
-        let mut lines = FixedLines::new(text.as_bytes(), widths);
+        let mut lines = FixedLines::new(text.as_bytes(), widths, Position::default());
         let mut record = RawRecord::default();
         let mut found = Vec::new();
         while lines.read(&mut record).unwrap() {
@@ -173,7 +175,7 @@ mod tests {
 
     #[test]
     fn positions_are_those_of_the_decoded_text() {
-        let mut lines = FixedLines::new("縁a\nb縁\n".as_bytes(), &[3]);
+        let mut lines = FixedLines::new("縁a\nb縁\n".as_bytes(), &[3], Position::default());
         let mut record = RawRecord::default();
         assert!(lines.read(&mut record).unwrap() && lines.read(&mut record).unwrap());
         assert_eq!((record.position.line, record.position.byte), (2, 5));
@@ -182,7 +184,8 @@ mod tests {
     #[test]
     fn a_line_without_end_is_not_kept() {
         let endless = "縁".repeat(1_000_000) + "\n縁12\n";
-        let mut lines = FixedLines::new(BufReader::with_capacity(100, endless.as_bytes()), &[1, 3]);
+        let mut lines =
+            FixedLines::new(BufReader::with_capacity(100, endless.as_bytes()), &[1, 3], Position::default());
         let mut record = RawRecord::default();
         assert!(lines.read(&mut record).unwrap());
         assert_eq!(record.misfit, Some(Reason::LineLength { found: 2_000_000, expected: 4 }));

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use csv::StringRecord;
 use enishi_config::Connector;
 use enishi_model::batch::Objection;
 
+use crate::cells::Cells;
+use crate::delimiter;
 use crate::guards::Stop;
 
 /// Where the connector's columns stand.
@@ -21,7 +22,7 @@ pub struct Columns {
 impl Columns {
     /// Finds the connector's columns in a header. Reordered ones are fine, unknown ones are noted; a
     /// missing one holds the file, a header of another file refuses it.
-    pub fn find(connector: &Connector, header: Option<&StringRecord>) -> Result<Self, Stop> {
+    pub fn find(connector: &Connector, header: Option<&Cells>) -> Result<Self, Stop> {
         let names: Vec<String> = match (&connector.file.columns, header) {
             (Some(columns), _) => columns.clone(),
             (None, Some(header)) => {
@@ -29,21 +30,26 @@ impl Columns {
             }
             (None, None) => return Err(Stop::Refuse(vec![Objection::Empty])),
         };
+        let declared: BTreeSet<&str> = connector.columns().into_iter().collect();
+        let is_there = |name: &&str| names.iter().any(|there| there == *name);
+        let missing: Vec<String> =
+            declared.iter().filter(|name| !is_there(name)).map(|name| (*name).to_owned()).collect();
+        let unknown: Vec<String> =
+            names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
+        let found = declared.len() - missing.len();
+        if found * 2 < declared.len() {
+            if let Some(other) = header.and_then(|header| delimiter::of_header(connector, header)) {
+                return Err(Stop::Refuse(vec![delimiter::objection(connector, other, 1)]));
+            }
+            let (found, expected) = (found as u64, declared.len() as u64);
+            return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
+        }
+        // Only now is it a header: the first row of another file may hold somebody's values, which nobody may be told.
         let mut at = HashMap::new();
         for (place, name) in names.iter().enumerate() {
             if at.insert(name.clone(), place).is_some() {
                 return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
             }
-        }
-        let declared: BTreeSet<&str> = connector.columns().into_iter().collect();
-        let missing: Vec<String> =
-            declared.iter().filter(|name| !at.contains_key(**name)).map(|name| (*name).to_owned()).collect();
-        let unknown: Vec<String> =
-            names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
-        let found = declared.len() - missing.len();
-        if found * 2 < declared.len() {
-            let (found, expected) = (found as u64, declared.len() as u64);
-            return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
         }
         if !missing.is_empty() {
             return Err(Stop::Hold(vec![Objection::MissingColumns { missing, unknown }]));
@@ -57,6 +63,13 @@ impl Columns {
     pub fn taken(&self, connector: &Connector) -> Vec<usize> {
         let columns: BTreeSet<&str> = connector.columns().into_iter().collect();
         columns.into_iter().filter_map(|column| self.at(column)).collect()
+    }
+
+    /// The names of all columns of the file, in its order.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<(&String, &usize)> = self.at.iter().collect();
+        names.sort_unstable_by_key(|(_, at)| **at);
+        names.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Where a column stands.

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_index::{SearchIndex, Writing};
 use enishi_model::PersonId;
 use enishi_model::document::document;
@@ -37,25 +38,33 @@ fn follow(store: &Store, index: &SearchIndex, city: &City, progress: &dyn Progre
     let (indexed, confirmed) = (index.revision()?, store.indexed_revision()?);
     let revision = store.revision()?;
     // An index that is older than what was confirmed has lost something that the outbox no longer has.
+    // One that is newer than the database belongs to nights that an older copy, put back by hand, does not know.
     // Before the first confirmation there is no outbox at all.
-    if indexed.is_none_or(|indexed| indexed < confirmed) || (confirmed == 0 && revision > 0) {
+    let fits = |indexed: i64| (confirmed..=revision).contains(&indexed);
+    if !indexed.is_some_and(fits) || (confirmed == 0 && revision > 0) {
         return rebuild(store, index, city, progress);
     }
     let lag = store.index_lag()?;
     if lag == 0 {
         return Ok(());
     }
+    reach("index.before");
     // What comes after this revision stays in the outbox.
     let mut writing = index.write(lag)?;
     each(lag, progress, |after| Ok(store.outbox(after, CHUNK)?), |pending| put(&mut writing, pending, city))?;
+    reach("index.told");
     writing.commit(revision)?;
+    reach("index.committed");
     store.confirm_indexed(revision)?;
+    reach("index.confirmed");
     Ok(())
 }
 
 /// Builds the index anew from the store.
 pub fn rebuild(store: &Store, index: &SearchIndex, city: &City, progress: &dyn Progress) -> Result<()> {
+    reach("rebuild.before");
     index.empty()?;
+    reach("rebuild.emptied");
     let revision = store.revision()?;
     let all = store.person_count()?;
     let mut writing = index.write(all)?;
@@ -71,8 +80,11 @@ pub fn rebuild(store: &Store, index: &SearchIndex, city: &City, progress: &dyn P
             Ok(())
         },
     )?;
+    reach("index.told");
     writing.commit(revision)?;
+    reach("index.committed");
     store.confirm_indexed(revision)?;
+    reach("index.confirmed");
     Ok(())
 }
 

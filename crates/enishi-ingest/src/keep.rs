@@ -4,13 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use enishi_failpoint::reach;
 use enishi_model::SourceId;
-use enishi_model::batch::{Batch, BatchStatus};
+use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_store::{DataDir, Store};
 
+use crate::claim::hash_of;
 use crate::error::{IngestError, Result};
 use crate::moving;
+use crate::my_numbers::is_my_number;
+use crate::rejected;
 use crate::take::remove_if_there;
+use crate::vault::{Vault, sealed};
 
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
 /// process left behind finds its place.
@@ -18,8 +23,12 @@ pub fn staged(dir: &DataDir, source: &SourceId, name: &str) -> PathBuf {
     dir.join("staging").join(format!("{}~{name}", source.as_str().replace('/', ".")))
 }
 
-/// Where a decided batch's copy is kept; `None` for one that equals its predecessor.
+/// Where a decided batch's copy is kept; `None` for one that equals its predecessor,
+/// or that holds My Numbers.
 pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
+    if holds_my_numbers(&batch.reasons) {
+        return None;
+    }
     let folder = match batch.status {
         BatchStatus::Published => "archive",
         BatchStatus::Held | BatchStatus::Refused => "quarantine",
@@ -29,6 +38,11 @@ pub fn place(dir: &DataDir, batch: &Batch) -> Option<PathBuf> {
     Some(dir.join(folder).join(format!("{}~{}", batch.label(), batch.file)))
 }
 
+/// Whether a file was refused because nothing of it may be kept (番号法 20条).
+pub fn holds_my_numbers(reasons: &[Objection]) -> bool {
+    reasons.iter().any(is_my_number)
+}
+
 /// Where the copy of a batch lies that was held, whatever became of it since.
 pub fn quarantined(dir: &DataDir, batch: &Batch) -> PathBuf {
     dir.join("quarantine").join(format!("{}~{}", batch.label(), batch.file))
@@ -36,16 +50,41 @@ pub fn quarantined(dir: &DataDir, batch: &Batch) -> PathBuf {
 
 /// Whether a published batch's copy lies in the archive.
 pub fn is_archived(dir: &DataDir, batch: &Batch) -> bool {
-    place(dir, batch).is_some_and(|path| path.is_file())
+    place(dir, batch).is_some_and(|path| path.is_file() || sealed(&path).is_file())
 }
 
-/// Moves the private copy of a decided batch to its place.
-pub fn settle(dir: &DataDir, store: &Store, batch: &Batch, staged: &Path) -> Result<()> {
+/// Where the rejected rows of a batch lie, in the data directory `data`.
+pub(crate) fn rejected_rows(data: &Path, label: &str, file: &str) -> PathBuf {
+    data.join("quarantine").join(format!("{label}~{file}.rejected.csv"))
+}
+
+/// What is kept of a batch in the data directory `data`: its copy, encrypted or not, and its rejected rows.
+pub fn kept(data: &Path, label: &str, file: &str) -> Vec<PathBuf> {
+    let copies = ["archive", "quarantine"].map(|folder| data.join(folder).join(format!("{label}~{file}")));
+    let copies = copies.into_iter().flat_map(|copy| [sealed(&copy), copy]);
+    let rows = rejected_rows(data, label, file);
+    copies.chain([rejected::reasons_beside(&rows), rows]).filter(|path| path.is_file()).collect()
+}
+
+/// Moves the private copy of a decided batch to its place. A held one stays readable: it may yet be published.
+pub(crate) fn settle(
+    dir: &DataDir,
+    store: &Store,
+    vault: &Vault,
+    batch: &Batch,
+    staged: &Path,
+) -> Result<()> {
     let may_be_kept = names_nobody_removed(batch) || store.removed()?.is_empty();
+    reach("keep.before_move");
     match place(dir, batch).filter(|_| may_be_kept) {
-        Some(path) => moving::to(staged, &path).map_err(IngestError::disk(&path)),
-        None => remove_if_there(staged),
+        Some(path) if batch.status == BatchStatus::Held => {
+            moving::to(staged, &path).map_err(IngestError::disk(&path))?;
+        }
+        Some(path) => vault.lay_down(staged, &path)?,
+        None => remove_if_there(staged)?,
     }
+    reach("keep.moved");
+    Ok(())
 }
 
 // Every row was read, and none names somebody who was removed by order: a copy is kept whole or not at all, and
@@ -56,14 +95,25 @@ fn names_nobody_removed(batch: &Batch) -> bool {
 }
 
 /// After a kill: copies whose batch was decided go to its place, the others away; their files are taken again.
-pub fn sweep_staging(dir: &DataDir, store: &Store) -> Result<()> {
+pub(crate) fn sweep_staging(
+    dir: &DataDir,
+    store: &Store,
+    vault: &Vault,
+    mut of_rejected: impl FnMut(&Batch, &Path) -> Result<()>,
+) -> Result<()> {
     let folder = dir.join("staging");
+    let mut settled = Vec::new();
     for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
         let path = entry.map_err(IngestError::disk(&folder))?.path();
         match decided(store, &path)? {
-            Some(batch) => settle(dir, store, &batch, &path)?,
+            Some(batch) => settled.push((batch, path)),
             None => remove_if_there(&path)?,
         }
+    }
+    // After those that go: laying down takes room, which may be what was missing.
+    for (batch, path) in settled {
+        of_rejected(&batch, &path)?;
+        settle(dir, store, vault, &batch, &path)?;
     }
     Ok(())
 }
@@ -75,8 +125,8 @@ fn decided(store: &Store, path: &Path) -> Result<Option<Batch>> {
     let source = SourceId::new(source.replacen('.', "/", 1));
     let batch = store.batches(Some(&source), 50)?.into_iter().find(|batch| batch.file == file);
     let Some(batch) = batch else { return Ok(None) };
-    let bytes = fs::read(path).map_err(IngestError::disk(path))?;
-    let is_same = store.batch_hash(batch.id)? == Some(*blake3::hash(&bytes).as_bytes());
+    let hash = store.batch_hash(batch.id)?;
+    let is_same = hash.is_some() && hash == hash_of(path);
     Ok(is_same.then_some(batch))
 }
 
@@ -95,4 +145,37 @@ pub fn drop_old(dir: &DataDir, store: &Store, folder: &str, nights: u32, now: Da
         }
     }
     Ok(())
+}
+
+/// Takes private copies away that a failure left behind before `oldest`: their files are claimed anew.
+pub(crate) fn drop_left(dir: &DataDir, oldest: DateTime<Utc>) -> Result<()> {
+    let folder = dir.join("staging");
+    for entry in fs::read_dir(&folder).map_err(IngestError::disk(&folder))? {
+        let path = entry.map_err(IngestError::disk(&folder))?.path();
+        let written = fs::metadata(&path).and_then(|metadata| metadata.modified());
+        if written.is_ok_and(|at| DateTime::<Utc>::from(at) < oldest) {
+            remove_if_there(&path)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_copies_that_were_left_behind_go_with_their_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = DataDir::own(folder.path()).unwrap();
+        let now = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000);
+        for (name, nights) in [("a.b~old.csv", 3), ("a.b~new.csv", 1)] {
+            let file = fs::File::create(dir.join("staging").join(name)).unwrap();
+            file.set_modified((now - TimeDelta::days(nights)).into()).unwrap();
+        }
+        drop_left(&dir, now - TimeDelta::days(2)).unwrap();
+        let left: Vec<_> =
+            fs::read_dir(dir.join("staging")).unwrap().flatten().map(|one| one.file_name()).collect();
+        assert_eq!(left, ["a.b~new.csv"]);
+    }
 }

@@ -1,18 +1,24 @@
 //! From a raw record to a source record, or to the reason why not. Columns become fields as the
 //! connector says; the raw text stays beside whatever is read from it.
 
+use std::borrow::Cow;
+
 use enishi_config::Connector;
 use enishi_config::connector::{Condition, FieldSpec, ResidentSpec};
 use enishi_model::record::Mapping;
 use enishi_model::{Cell, Field, Finding, Link, Position, Reason, RowHash, SourceRecord};
-use enishi_text::{cell as text, date, digits, gaiji, resident_id};
+use enishi_text::{cell as text, date, digits, gaiji, resident_id, width};
 
+use crate::delimiter;
 use crate::header::Columns;
 use crate::reader::RawRecord;
 use crate::value::{cell, read};
 
 // Where a column stands that the file does not have: every row is empty there.
 const NOWHERE: usize = usize::MAX;
+
+// Instead of 履歴番号 where a flag says that the row is the current one: above all of them.
+const LATEST: i64 = i64::MAX;
 
 /// Maps the rows of one file.
 pub struct Mapper<'a> {
@@ -25,6 +31,8 @@ pub struct Mapper<'a> {
     valid_from: Option<usize>,
     valid_to: Option<usize>,
     ended: Vec<(usize, &'a Condition)>,
+    latest: Vec<(usize, &'a Condition)>,
+    deleted: Vec<(usize, &'a Condition)>,
     protects: Vec<(usize, &'a Condition)>,
     fields: Vec<(usize, &'a Field, &'a FieldSpec)>,
     // where the columns stand that the connector takes, in the order of their names
@@ -73,6 +81,8 @@ impl<'a> Mapper<'a> {
             valid_from: record.valid_from.as_deref().map(at),
             valid_to: record.valid_to.as_deref().map(at),
             ended: conditions(&record.ended_when),
+            latest: conditions(&record.latest_when),
+            deleted: conditions(&record.deleted_when),
             protects: conditions(&record.protects_when),
             taken: columns.taken(connector),
             hasher: hasher(connector),
@@ -104,9 +114,13 @@ impl<'a> Mapper<'a> {
         }
         let found = raw.cells.len();
         if found != self.width {
-            return Err(row.rejected(None, Reason::RaggedRow { found, expected: self.width }, None));
+            let other = delimiter::of_row(self.connector.file.delimiter, &raw.cells, self.width);
+            let ragged = Reason::RaggedRow { found, expected: self.width };
+            let reason =
+                other.map_or(ragged, |found| Reason::OtherDelimiter { found: delimiter::name(found) });
+            return Err(row.rejected(None, reason, None));
         }
-        if raw.cells.as_slice().bytes().any(is_control) {
+        if has_control(raw.cells.as_slice()) {
             return Err(row.rejected(None, Reason::ControlCharacter, None));
         }
         let mut notes = Vec::new();
@@ -123,6 +137,7 @@ impl<'a> Mapper<'a> {
             valid_from: self.bound(&row, self.valid_from),
             valid_to: self.bound(&row, self.valid_to),
             ended: holds(&row, &self.ended),
+            deleted: holds(&row, &self.deleted),
             protects: holds(&row, &self.protects),
             key,
         };
@@ -145,7 +160,7 @@ impl<'a> Mapper<'a> {
     fn links(&self, row: &Row<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Link>, Rejected> {
         let mut links = Vec::with_capacity(self.residents.len());
         for (at, spec) in &self.residents {
-            let text = digits::to_ascii(row.clean(*at)).into_owned();
+            let text = row.number(*at).into_owned();
             let (number, padded) = number(&text, spec)
                 .map_err(|reason| row.rejected(spec.column.as_deref(), reason, Some(self.key(row))))?;
             if padded {
@@ -164,7 +179,7 @@ impl<'a> Mapper<'a> {
             if !key.is_empty() {
                 key.push('|');
             }
-            let part = digits::to_ascii(row.clean(*at));
+            let part = row.number(*at);
             is_blank |= part.is_empty();
             match width {
                 Some(width) if !part.is_empty() => {
@@ -182,14 +197,14 @@ impl<'a> Mapper<'a> {
     }
 
     fn history_no(&self, row: &Row<'_>) -> Result<i64, Reason> {
-        let Some(at) = self.history else { return Ok(0) };
-        let text = digits::to_ascii(row.clean(at));
-        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Reason::BadHistoryNumber) }
+        let text = self.history.map(|at| digits::to_ascii(row.clean(at))).unwrap_or_default();
+        let number = if text.is_empty() { 0 } else { text.parse().map_err(|_| Reason::BadHistoryNumber)? };
+        Ok(if holds(row, &self.latest) { LATEST } else { number })
     }
 
     fn mapping(&self, row: &Row<'_>) -> Option<Mapping> {
         let (at, spec) = (self.crosswalk?, self.connector.crosswalk.as_ref()?);
-        let text = digits::to_ascii(row.clean(at));
+        let text = row.number(at);
         if text.is_empty() {
             return None;
         }
@@ -225,7 +240,7 @@ impl<'a> Mapper<'a> {
 }
 
 // Changes whenever rows are read in another way: then each is looked at once more.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 fn hasher(connector: &Connector) -> blake3::Hasher {
     let key = blake3::hash(format!("{READING} {connector:?}").as_bytes());
@@ -244,6 +259,15 @@ impl<'r> Row<'r> {
 
     fn clean(&self, at: usize) -> &'r str {
         text::clean(self.cell(at))
+    }
+
+    // As it stands in keys: digits of one width, and one of each pair of signs that encodings tell apart.
+    fn number(&self, at: usize) -> Cow<'r, str> {
+        let text = self.clean(at);
+        match width::single(text) {
+            Cow::Borrowed(text) => digits::to_ascii(text),
+            Cow::Owned(text) => digits::to_ascii(&text).into_owned().into(),
+        }
     }
 
     fn finding(&self, column: Option<&str>, reason: Reason) -> Finding {
@@ -299,7 +323,11 @@ fn number(text: &str, spec: &ResidentSpec) -> Result<(String, bool), Reason> {
     Ok(resident_id::pad(text, width))
 }
 
-// Line breaks and tabs occur in remarks; nothing else below the space does.
-fn is_control(byte: u8) -> bool {
-    byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+// Line breaks and tabs occur in remarks; no other control character does, of ASCII or beyond (U+0080 to U+009F).
+fn has_control(text: &str) -> bool {
+    let is_odd = |byte: u8| byte == 0x7F || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
+    let beyond = |text: &str| text.chars().any(|character| matches!(character, '\u{80}'..='\u{9F}'));
+    // Without a way out of the loop, which lets it run over many bytes at once.
+    text.bytes().fold(false, |any, byte| any | is_odd(byte))
+        || (memchr::memchr(0xC2, text.as_bytes()).is_some() && beyond(text))
 }

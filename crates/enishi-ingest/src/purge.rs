@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_model::batch::Objection;
 use enishi_model::schema::FileKind;
 use enishi_store::{Desk, Order, Purge, PurgeFigures, PurgeOf, Purged, Store};
@@ -13,6 +14,7 @@ use crate::copies::{self, Condemned};
 use crate::error::Result;
 use crate::ingest::Ingest;
 use crate::progress::Progress;
+use crate::take::remove_if_there;
 use crate::{indexer, receipt};
 
 /// Takes out of the databases what was ordered removed and is there: a database that was put back from an
@@ -48,7 +50,9 @@ fn take_out(
             marks = store.marks_of_residents(&marks)?;
             marks.extend(desk.marks_of_decided(key, &marks)?);
             desk.add_purge_marks(purge.id, &marks)?;
+            reach("purge.marked");
             desk.forget_marked(key, &marks)?;
+            reach("purge.desk_forgot");
             store.purge_resident(&Order { id: purge.id, confirmed_at, marks: &marks })?;
         }
         // By its label only the first time: an older database may give the label to another file.
@@ -86,7 +90,17 @@ impl Ingest {
             return Ok(true);
         }
         let orders = self.desk.purges()?;
-        let files = copies::remove(&self.dir, &self.city, &self.condemned(&unclean, &orders)?)?;
+        reach("purge.taken_out");
+        let condemned = self.condemned(&unclean, &orders)?;
+        let copies = copies::find(&self.dir, &self.store, &self.city, &condemned)?;
+        // Counted before the first one goes: whoever ends this after a kill finds fewer.
+        let ids: Vec<i64> = unclean.iter().map(|purged| purged.id).collect();
+        let files = self.store.set_condemned(&ids, copies.len() as u64)?;
+        for copy in &copies {
+            remove_if_there(copy)?;
+            reach("purge.copy_gone");
+        }
+        reach("purge.copies_gone");
         self.rewrite_receipts()?;
         indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
         if !(self.store.scrub()? && self.desk.scrub()?) {
@@ -94,7 +108,9 @@ impl Ingest {
         }
         for purged in &unclean {
             let figures = PurgeFigures { files, ..purged.figures };
+            reach("purge.scrubbed");
             self.desk.set_purge_applied(purged.id, figures, (self.clock)())?;
+            reach("purge.noted");
             self.store.set_cleaned(purged.id)?;
             tracing::info!(
                 purge = purged.id,

@@ -1,22 +1,23 @@
 //! From text to raw records: where each stands, and its cells as the file has them.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 
-use csv::StringRecord;
 use enishi_config::connector::FileSpec;
 use enishi_model::batch::Objection;
 use enishi_model::{Position, Reason};
 
+use crate::cells::Cells;
+use crate::delimited::DelimitedLines;
 use crate::fixed::FixedLines;
 use crate::trailer::Trailer;
 
 /// A row before anything is made of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RawRecord {
     /// where it stands
     pub position: Position,
     /// its cells
-    pub cells: StringRecord,
+    pub cells: Cells,
     /// why it could not be cut into cells
     pub misfit: Option<Reason>,
 }
@@ -24,32 +25,34 @@ pub struct RawRecord {
 /// The rows of a text whose lines end in LF, as [`crate::decode`] gives it.
 pub struct RawRecords<R> {
     rows: Rows<R>,
-    header: Option<StringRecord>,
-    skipped: Skipped,
+    header: Option<Cells>,
     trailer: Trailer,
     count: u64,
 }
 
+// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 enum Rows<R> {
-    Delimited(Box<csv::Reader<BufReader<R>>>),
-    Fixed(FixedLines<BufReader<R>>),
+    Delimited(DelimitedLines<R>),
+    Fixed(FixedLines<R>),
 }
 
-#[derive(Clone, Copy, Default)]
-struct Skipped {
-    lines: u64,
-    bytes: u64,
-}
-
-impl<R: Read> RawRecords<R> {
+impl<R: BufRead> RawRecords<R> {
     /// Reads comments and the header row, where the connector says that there are such.
-    pub fn open(text: R, spec: &FileSpec) -> io::Result<Self> {
-        let mut text = BufReader::new(text);
+    pub fn open(mut text: R, spec: &FileSpec) -> io::Result<Self> {
         let skipped = match &spec.comment {
             Some(mark) => skip_comments(&mut text, mark)?,
-            None => Skipped::default(),
+            None => Position::default(),
         };
-        let mut rows = Rows::open(text, spec);
+        // The first one is the decoder's; a second, or one behind comments, belongs to no cell either.
+        if text.fill_buf()?.starts_with(MARK) {
+            text.consume(MARK.len());
+        }
+        let mut rows = match &spec.widths {
+            Some(widths) => Rows::Fixed(FixedLines::new(text, widths, skipped)),
+            None => Rows::Delimited(DelimitedLines::new(text, spec.delimiter, skipped)),
+        };
         let header = match &spec.columns {
             None => {
                 let mut header = RawRecord::default();
@@ -57,21 +60,21 @@ impl<R: Read> RawRecords<R> {
             }
             Some(_) => None,
         };
-        Ok(Self { rows, header, skipped, trailer: Trailer::new(spec.trailer.as_deref()), count: 0 })
+        Ok(Self { rows, header, trailer: Trailer::new(spec.trailer.as_deref()), count: 0 })
     }
 
     /// The header row, where the file has one.
-    pub fn header(&self) -> Option<&StringRecord> {
+    pub fn header(&self) -> Option<&Cells> {
         self.header.as_ref()
     }
 
     /// The next row, in place of the one in `record`; `false` at the end, and from the trailer on.
     pub fn read(&mut self, record: &mut RawRecord) -> io::Result<bool> {
-        if self.trailer.is_over() || !self.next(record)? {
+        if self.trailer.is_over() || !self.rows.read(record)? {
             return Ok(false);
         }
         if self.trailer.is(record) {
-            if self.next(record)? {
+            if self.rows.read(record)? {
                 self.trailer.is_followed_on(record.position.line);
             }
             return Ok(false);
@@ -85,60 +88,31 @@ impl<R: Read> RawRecords<R> {
     pub fn objection(&self) -> Option<Objection> {
         self.trailer.objection(self.count)
     }
-
-    fn next(&mut self, record: &mut RawRecord) -> io::Result<bool> {
-        let is_there = self.rows.read(record)?;
-        record.position.line += self.skipped.lines;
-        record.position.byte += self.skipped.bytes;
-        Ok(is_there)
-    }
 }
 
-impl<R: Read> Rows<R> {
-    fn open(text: BufReader<R>, spec: &FileSpec) -> Self {
-        if let Some(widths) = &spec.widths {
-            return Self::Fixed(FixedLines::new(text, widths));
-        }
-        let mut builder = csv::ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).delimiter(spec.delimiter);
-        Self::Delimited(Box::new(builder.from_reader(text)))
-    }
-
+impl<R: BufRead> Rows<R> {
     fn read(&mut self, record: &mut RawRecord) -> io::Result<bool> {
-        let rows = match self {
-            Self::Fixed(lines) => return lines.read(record),
-            Self::Delimited(rows) => rows,
-        };
-        let is_there = rows.read_record(&mut record.cells).map_err(io_error)?;
-        let at = record.cells.position();
-        let (line, byte) = (at.map_or(0, |at| at.line()), at.map_or(0, |at| at.byte()));
-        record.position = Position { record: 0, line, byte };
-        Ok(is_there)
+        match self {
+            Self::Delimited(lines) => lines.read(record),
+            Self::Fixed(lines) => lines.read(record),
+        }
     }
 }
 
-impl Default for RawRecord {
-    fn default() -> Self {
-        Self { position: Position::default(), cells: StringRecord::new(), misfit: None }
-    }
+// The mark may lie across the edge of two pieces of text only where these are shorter than it: the decoder gives long
+// ones, and a mark has a few characters.
+fn begins_with(text: &mut impl BufRead, mark: &[u8]) -> io::Result<bool> {
+    Ok(text.fill_buf()?.starts_with(mark))
 }
 
-fn skip_comments(text: &mut impl BufRead, mark: &str) -> io::Result<Skipped> {
-    let mut skipped = Skipped::default();
-    while text.fill_buf()?.starts_with(mark.as_bytes()) {
-        let mut line = Vec::new();
-        skipped.bytes += text.read_until(b'\n', &mut line)? as u64;
-        skipped.lines += 1;
+// A comment may be as long as it likes: it is not kept.
+fn skip_comments(text: &mut impl BufRead, mark: &str) -> io::Result<Position> {
+    let mut skipped = Position::default();
+    while begins_with(text, mark.as_bytes())? {
+        skipped.byte += text.skip_until(b'\n')? as u64;
+        skipped.line += 1;
     }
     Ok(skipped)
-}
-
-// The reader is flexible and its input is UTF-8: what is left to fail is the input itself.
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 #[cfg(test)]
@@ -156,6 +130,7 @@ mod tests {
             comment: comment.map(str::to_owned),
             trailer: None,
             widths: None,
+            final_newline: true,
         }
     }
 

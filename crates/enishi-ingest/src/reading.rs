@@ -1,6 +1,6 @@
 //! One thread ahead: the rows of a file are read and mapped while those before them are put.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::sync::mpsc::SyncSender;
 
 use enishi_model::RowHash;
@@ -27,10 +27,12 @@ pub(crate) enum Reading {
 /// Some rows in the order of the file; or why there are no more.
 pub(crate) type Rows = io::Result<Vec<Row>>;
 
+// A chunk ends with so many rows, or with the one that brings it to so many bytes.
 const ROWS: usize = 500;
+const BYTES: usize = 1 << 20;
 
 /// Reads to the end of the file, or until nobody listens any more.
-pub(crate) fn read_all<R: Read>(
+pub(crate) fn read_all<R: BufRead>(
     records: &mut RawRecords<R>,
     mapper: &Mapper<'_>,
     known: &KnownRows,
@@ -45,13 +47,15 @@ pub(crate) fn read_all<R: Read>(
     }
 }
 
-fn read_some<R: Read>(records: &mut RawRecords<R>, mapper: &Mapper<'_>, known: &KnownRows) -> Rows {
+fn read_some<R: BufRead>(records: &mut RawRecords<R>, mapper: &Mapper<'_>, known: &KnownRows) -> Rows {
     let mut rows = Vec::with_capacity(ROWS);
-    while rows.len() < ROWS {
+    let mut bytes = 0;
+    while rows.len() < ROWS && bytes < BYTES {
         let mut raw = RawRecord::default();
         if !records.read(&mut raw)? {
             break;
         }
+        bytes += raw.cells.bytes();
         rows.push(row(raw, mapper, known));
     }
     Ok(rows)

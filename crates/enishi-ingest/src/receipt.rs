@@ -3,16 +3,19 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use enishi_catalogue::{Explain, Lang, texts};
 use enishi_config::City;
+use enishi_failpoint::reach;
 use enishi_model::Finding;
 use enishi_model::batch::{Batch, Objection};
 use enishi_store::{DataDir, Store};
 use serde::Serialize;
 
 use crate::error::{IngestError, Result};
+use crate::keep;
 
 /// A receipt.
 #[derive(Serialize)]
@@ -27,6 +30,9 @@ struct Receipt<'a> {
     figures: &'a enishi_model::batch::Figures,
     reasons: &'a [Objection],
     findings: &'a [Finding],
+    /// where rejected rows lie, below the data directory
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected_rows: Option<String>,
 }
 
 const MOST_FINDINGS: u32 = 10_000;
@@ -44,6 +50,7 @@ pub fn exists(dir: &DataDir, batch: &Batch) -> bool {
 pub fn write(dir: &DataDir, store: &Store, city: &City, batch: &Batch) -> Result<()> {
     let findings: Vec<Finding> =
         store.findings(batch.id, 0, MOST_FINDINGS)?.into_iter().map(|(_, finding)| finding).collect();
+    let rows_at = rejected_rows(dir, batch);
     let receipt = Receipt {
         batch: batch.label(),
         source: batch.source.as_str(),
@@ -55,16 +62,61 @@ pub fn write(dir: &DataDir, store: &Store, city: &City, batch: &Batch) -> Result
         figures: &batch.figures,
         reasons: &batch.reasons,
         findings: &findings,
+        rejected_rows: rows_at.clone(),
     };
     let json = serde_json::to_string_pretty(&receipt).unwrap_or_default();
-    let text = text(city.instance.lang, batch, &findings);
-    for (path, content) in paths(dir, batch).into_iter().zip([json, text]) {
-        // Beside its place first: half a receipt is never seen.
-        let beside = path.with_extension("tmp");
-        fs::write(&beside, content).map_err(IngestError::disk(&beside))?;
-        fs::rename(&beside, &path).map_err(IngestError::disk(&path))?;
+    let lang = city.instance.lang;
+    let mut text = text(lang, batch, &findings);
+    if let Some(path) = rows_at {
+        text.push_str(&texts::rejected_rows_at(lang, path));
+        text.push('\n');
+    }
+    for (path, content) in paths(dir, batch).into_iter().zip([&json, &text]) {
+        put(&path, content).map_err(IngestError::disk(&path))?;
+        beside_the_source(city, batch, &path, content);
     }
     Ok(())
+}
+
+fn rejected_rows(dir: &DataDir, batch: &Batch) -> Option<String> {
+    let path = keep::rejected_rows(dir.path(), &batch.label(), &batch.file);
+    let below = path.strip_prefix(dir.path()).ok()?;
+    path.is_file().then(|| below.display().to_string())
+}
+
+// Beside its place first: half a receipt is never seen.
+fn put(path: &Path, content: &str) -> io::Result<()> {
+    let beside = path.with_extension("tmp");
+    fs::write(&beside, content)?;
+    reach("receipt.beside");
+    fs::rename(&beside, path)
+}
+
+// For whoever sends the files, where the configuration says so. A share that cannot be written keeps no file waiting.
+fn beside_the_source(city: &City, batch: &Batch, receipt: &Path, content: &str) {
+    let Some(name) = &city.instance.receipts_to else { return };
+    let folder = city.instance.folder(&batch.source).join(name);
+    let Some(file) = receipt.file_name() else { return };
+    // The folder above is there, or the share is gone. A link would lead out of it.
+    let made = match fs::create_dir(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => fs::symlink_metadata(&folder),
+    };
+    let written = made.and_then(|metadata| {
+        if !metadata.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let place = folder.join(file);
+        // Whatever lies there is not written through.
+        match fs::remove_file(place.with_extension("tmp")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        put(&place, content)
+    });
+    if let Err(error) = written {
+        tracing::warn!(%error, folder = %folder.display(), "the receipt could not be copied beside the source");
+    }
 }
 
 /// A receipt as a person reads it.

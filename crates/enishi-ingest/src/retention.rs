@@ -27,6 +27,9 @@ impl Ingest {
         if let Some(nights) = rules.receipts_nights {
             keep::drop_old(&self.dir, &self.store, "receipts", nights, now)?;
         }
+        if let Some(nights) = rules.staging_nights {
+            keep::drop_left(&self.dir, before(now, nights))?;
+        }
         if went > 0 {
             indexer::catch_up(&self.store, &self.index, &self.city, progress)?;
             // Where a reader is in its way, the next day's does it.

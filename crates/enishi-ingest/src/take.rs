@@ -1,29 +1,33 @@
 //! Taking one file, from claim to receipt. Read from top to bottom: this is a row's way.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use enishi_config::Connector;
 use enishi_config::connector::Duplicates;
+use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
 use enishi_model::release::unseen;
-use enishi_store::{Draft, FileFacts, Incoming, StoreError, TrayDecision, Uniqueness};
+use enishi_store::{Draft, FileFacts, Incoming, Past, StoreError, TrayDecision, Uniqueness};
 
 use crate::claim::{Claim, Claimed, claim, hash};
 use crate::decode::{self, Decoded};
 use crate::error::{IngestError, Result};
-use crate::guards::{self, Stop};
+use crate::guards::{self, Evidence, Gathering, Stop};
 use crate::header::Columns;
 use crate::ingest::Ingest;
 use crate::keep;
+use crate::kind;
 use crate::mapper::Mapper;
 use crate::misread;
+use crate::my_numbers::refused;
 use crate::progress::Progress;
 use crate::put::put_all;
 use crate::reader::RawRecords;
 use crate::receipt;
+use crate::rejected;
 use crate::scan::DropFile;
 
 /// What became of a file in its folder.
@@ -42,6 +46,12 @@ pub(crate) enum Broken {
     Machine(IngestError),
 }
 
+impl From<IngestError> for Broken {
+    fn from(error: IngestError) -> Self {
+        Self::Machine(error)
+    }
+}
+
 impl From<StoreError> for Broken {
     fn from(error: StoreError) -> Self {
         Self::Machine(error.into())
@@ -50,8 +60,8 @@ impl From<StoreError> for Broken {
 
 /// What a file is judged against.
 pub(crate) struct Against<'a> {
-    /// how many rows the source's last published file had
-    pub(crate) last_rows: Option<u64>,
+    /// what the source brought before
+    pub(crate) past: Past,
     /// the batch that this very file was held as, where people have released it since
     pub(crate) released: Option<&'a ReleasedBatch>,
 }
@@ -117,7 +127,7 @@ impl Ingest {
         if facts.bytes == 0 {
             return self.refuse(connector, &facts, Objection::Empty, Some(staged));
         }
-        if let Some(found) = decode::other_kind(staged) {
+        if let Some(found) = kind::of(staged) {
             return self.refuse(
                 connector,
                 &facts,
@@ -133,14 +143,15 @@ impl Ingest {
         if last.is_some_and(|last| last.hash == claimed.hash) {
             return self.unchanged(connector, &facts, Some(staged));
         }
-        let against = Against { last_rows: last.map(|last| last.rows), released: None };
+        let against = Against { past: self.past(connector)?, released: None };
         match self.read_and_judge(connector, &facts, staged, &against, progress) {
             Ok(batch) => self.finish(batch, Some(staged)),
-            Err(Broken::File(Stop::Refuse(reasons))) => {
-                self.stop(connector, &facts, BatchStatus::Refused, reasons, staged)
-            }
-            Err(Broken::File(Stop::Hold(reasons))) => {
-                self.stop(connector, &facts, BatchStatus::Held, reasons, staged)
+            Err(Broken::File(stop)) => {
+                let (status, reasons) = match self.unless_my_numbers(connector, staged, stop)? {
+                    Stop::Refuse(reasons) => (BatchStatus::Refused, reasons),
+                    Stop::Hold(reasons) => (BatchStatus::Held, reasons),
+                };
+                self.stop(connector, &facts, status, reasons, staged)
             }
             Err(Broken::Machine(error)) => Err(error),
         }
@@ -157,8 +168,7 @@ impl Ingest {
     ) -> std::result::Result<Batch, Broken> {
         let decisions = self.desk.tray_decisions()?;
         let incoming = self.incoming(connector, facts, &decisions);
-        let text = decode::open(staged, connector.file.encoding)
-            .map_err(|error| broken(connector, staged, error))?;
+        let text = decode::open(staged, &connector.file).map_err(|error| broken(connector, staged, error))?;
         let text = Counted { text, progress };
         let mut rows =
             RawRecords::open(text, &connector.file).map_err(|error| broken(connector, staged, error))?;
@@ -166,9 +176,37 @@ impl Ingest {
             .map_err(|stop| Broken::File(misread::header(connector, staged, stop)))?;
         let mapper = Mapper::new(connector, &columns);
         let mut publication = self.store.begin(incoming)?;
-        put_all(&mut publication, &mut rows, &mapper, |error| broken(connector, staged, error))?;
+        let mut gathering = Gathering::new(connector, &columns, facts.business_date);
+        put_all(&mut publication, &mut rows, &mapper, &mut gathering, |error| {
+            broken(connector, staged, error)
+        })?;
+        if let Some(found) = self.my_numbers(connector, staged, &gathering, rows.objection().is_some())? {
+            drop(publication);
+            self.leave_no_trace()?;
+            return Err(Broken::File(refused(found)));
+        }
+        reach("transaction.rows_put");
+        let (profile, births) = gathering.end();
+        publication.describe(profile.clone());
         let draft = publication.finish()?;
-        self.judge(connector, draft, columns, against, rows.objection())
+        reach("transaction.judged");
+        if let Some(stop) = misread::rows(connector, staged, draft.figures()) {
+            return Err(Broken::File(stop));
+        }
+        let reasons = guards::judge(&Evidence {
+            connector,
+            date: facts.business_date,
+            came: night_of(facts.received_at, self.city.instance.zone),
+            figures: draft.figures(),
+            profile: &profile,
+            births,
+            trailer: rows.objection(),
+            lifted: draft.lifted()?,
+            overlap: draft.overlap(),
+            strangers: draft.strangers()?,
+            past: &against.past,
+        });
+        self.decide_on(draft, columns, against, reasons)
     }
 
     fn incoming<'i>(
@@ -189,17 +227,19 @@ impl Ingest {
         }
     }
 
-    fn judge(
+    /// What the guards compare the next file of a source with.
+    pub(crate) fn past(&self, connector: &Connector) -> Result<Past> {
+        Ok(self.store.past(&connector.source.id, connector.guards.rows_files)?)
+    }
+
+    fn decide_on(
         &self,
-        connector: &Connector,
         draft: Draft<'_>,
         columns: Columns,
         against: &Against<'_>,
-        trailer: Option<Objection>,
+        reasons: Vec<Objection>,
     ) -> std::result::Result<Batch, Broken> {
         let at = (self.clock)();
-        let judged = guards::judge(connector, draft.figures(), against.last_rows, trailer, draft.lifted()?);
-        let reasons = judged.err().map(Stop::into_reasons).unwrap_or_default();
         let mut notes = Vec::new();
         if !columns.unknown.is_empty() {
             notes.push(Objection::UnknownColumns { names: columns.unknown });
@@ -256,11 +296,20 @@ impl Ingest {
     }
 
     fn finish(&self, batch: Batch, staged: Option<&Path>) -> Result<Taken> {
+        reach("take.decided");
         if let Some(staged) = staged {
-            keep::settle(&self.dir, &self.store, &batch, staged)?;
+            self.cut_rejected(&batch, staged)?;
+            keep::settle(&self.dir, &self.store, &self.vault, &batch, staged)?;
         }
         receipt::write(&self.dir, &self.store, &self.city, &batch)?;
+        reach("take.finished");
         Ok(Taken::Decided(Box::new(batch)))
+    }
+
+    /// The rejected rows of a batch, out of its private copy, into a file of their own.
+    pub(crate) fn cut_rejected(&self, batch: &Batch, copy: &Path) -> Result<()> {
+        let Some(connector) = self.city.connectors.get(&batch.source) else { return Ok(()) };
+        rejected::write(&self.dir, &self.store, connector, self.city.instance.lang, batch, copy)
     }
 }
 
@@ -287,6 +336,17 @@ impl<R: Read> Read for Counted<'_, R> {
         let count = self.text.read(buffer)?;
         self.progress.advance(count as u64);
         Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.text.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.progress.advance(count as u64);
+        self.text.consume(count);
     }
 }
 

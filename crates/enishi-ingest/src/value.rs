@@ -55,6 +55,9 @@ fn padded(clean: &str, width: Option<usize>) -> Cow<'_, str> {
 
 // Whatever cannot be read is kept as written: the row counts, the value is shown as it stands.
 fn read_date(clean: &str, era_digits: EraDigits) -> ReadValue<'_> {
+    if let Some(value) = date::plain(clean) {
+        return ReadValue { value, odd: None };
+    }
     match date::parse(clean, era_digits) {
         Ok(date) => ReadValue { odd: odd_date(&date), value: date.canonical().into() },
         Err(_) => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableDate) },
@@ -76,5 +79,69 @@ fn read_amount(clean: &str) -> ReadValue<'_> {
         Some(amount) => ReadValue { value: amount.to_string().into(), odd: None },
         None if clean.is_empty() => ReadValue { value: clean.into(), odd: None },
         None => ReadValue { value: clean.into(), odd: Some(Reason::UnreadableAmount) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use enishi_catalogue::Bilingual;
+    use enishi_model::FieldClass;
+    use enishi_model::schema::Code;
+
+    use super::*;
+
+    fn as_kind(kind: FieldKind, width: Option<usize>, text: &str) -> (String, Option<Reason>) {
+        let label = Bilingual { ja: "在宅".to_owned(), en: "at home".to_owned() };
+        let codes = vec![Code { value: "1".to_owned(), label: label.clone(), reveals: None }];
+        let (name, of) = ("field".to_owned(), "subject".to_owned());
+        let field = Field { name, label, kind, class: FieldClass::GENERAL, attribute: None, of, codes };
+        let spec = FieldSpec { column: "列".to_owned(), required: false, width };
+        let read = read(&field, &spec, text, EraDigits::COMMON);
+        (read.value.into_owned(), read.odd)
+    }
+
+    #[test]
+    fn dates_are_read_or_kept_as_written_and_what_is_odd_is_said() {
+        for (text, value, odd) in [
+            ("R04.05.31", "2022-05-31", None),
+            ("2022/05/28", "2022-05-28", None),
+            ("20220528", "2022-05-28", None),
+            ("昭和32年4月日不詳", "1957-04-XX", None),
+            ("昭和32年4月中旬頃", "1957-04;middle~", None),
+            ("00000000", "", None),
+            ("99999999", "9999-12-31", None),
+            ("3280229", "1953-02-29", Some(Reason::ImpossibleDate)),
+            ("平成31.5.1", "2019-05-01", Some(Reason::PastEraEnd)),
+            ("そのうち", "そのうち", Some(Reason::UnreadableDate)),
+        ] {
+            assert_eq!(as_kind(FieldKind::Date, None, text), (value.to_owned(), odd), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_codes_and_numbers_are_read_or_kept_as_written() {
+        for (kind, text, value, odd) in [
+            (FieldKind::Amount, "1,234", "1234", None),
+            (FieldKind::Amount, "△１，２００円", "-1200", None),
+            (FieldKind::Amount, "", "", None),
+            (FieldKind::Amount, "全額", "全額", Some(Reason::UnreadableAmount)),
+            (FieldKind::Code, "１", "1", None),
+            (FieldKind::Code, "", "", None),
+            (FieldKind::Code, "9", "9", Some(Reason::UnknownCode)),
+            (FieldKind::Phone, "０４－２９００", "04-2900", None),
+            (FieldKind::Kana, "ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダ タロウ", None),
+        ] {
+            assert_eq!(as_kind(kind, None, text), (value.to_owned(), odd), "{text}");
+        }
+        // The check digit is nobody's reason to reject; padding is to the declared width.
+        assert_eq!(as_kind(FieldKind::Number, Some(10), "１２").0, "0000000012");
+        assert_eq!(as_kind(FieldKind::Number, None, "12").0, "12");
+    }
+
+    #[test]
+    fn the_raw_text_stays_beside_what_was_read_from_it() {
+        let cell = cell(" R04.05.31 ", "2022-05-31".into());
+        assert_eq!((cell.raw.as_str(), cell.value()), (" R04.05.31 ", "2022-05-31"));
+        assert_eq!(super::cell("縁", "縁".into()).normalised, None);
     }
 }

@@ -1,6 +1,10 @@
 //! Watching the drop folders: on events where the file system gives them, on an interval always, because
 //! network shares give none.
 
+use std::collections::HashMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -14,6 +18,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::error::Result;
 use crate::ingest::{Ingest, Pass};
 use crate::progress::Progress;
+use crate::scan::folders;
 
 /// Ends a watch.
 #[derive(Clone)]
@@ -51,8 +56,11 @@ pub fn watch(
     progress: &dyn Progress,
     mut after: impl FnMut(&Result<Pass>),
 ) {
-    let _events = listen(&ingest.city, stop.wake.clone());
+    let mut events = ingest.city.instance.events.then(|| Events::listen(stop.wake.clone())).flatten();
     while !stop.stopped.load(Ordering::SeqCst) {
+        if let Some(events) = &mut events {
+            events.arm(&ingest.city);
+        }
         let pass = ingest.pass(progress);
         let waits = pass.as_ref().is_ok_and(|pass| pass.waiting > 0);
         after(&pass);
@@ -70,26 +78,50 @@ pub fn watch(
     }
 }
 
-// Without events the interval does the work alone, more slowly.
-fn listen(city: &City, wake: Sender<()>) -> Option<RecommendedWatcher> {
-    let watcher = notify::recommended_watcher(move |event| {
-        if is_of_interest(&event) {
-            // A watch that has ended needs no waking.
-            let _ = wake.send(());
-        }
-    });
-    let mut watcher = watcher.map_err(|error| tracing::warn!(%error, "no file events; polling only")).ok()?;
-    for source in city.connectors.keys() {
-        let folder = city.instance.folder(source);
-        if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
-            tracing::warn!(%error, source = %source, "no file events for this folder; polling only");
+/// What the file system tells of drop folders. Without it the interval does the work alone, more slowly.
+struct Events {
+    watcher: RecommendedWatcher,
+    armed: HashMap<PathBuf, (u64, u64)>,
+}
+
+impl Events {
+    fn listen(wake: Sender<()>) -> Option<Self> {
+        let watcher = notify::recommended_watcher(move |event| {
+            if is_of_interest(&event) {
+                // A watch that has ended needs no waking.
+                let _ = wake.send(());
+            }
+        });
+        let watcher = watcher.map_err(|error| tracing::warn!(%error, "no file events; polling only")).ok()?;
+        Some(Self { watcher, armed: HashMap::new() })
+    }
+
+    // A watch is on the folder itself, not on its path: one that went and came back is another folder.
+    fn arm(&mut self, city: &City) {
+        for folder in folders(city).into_keys() {
+            let now = fs::metadata(&folder).map(|metadata| (metadata.dev(), metadata.ino())).ok();
+            if self.armed.get(&folder).copied() == now {
+                continue;
+            }
+            if self.armed.remove(&folder).is_some() {
+                // The watch of a folder that is gone has ended already.
+                let _ = self.watcher.unwatch(&folder);
+            }
+            let Some(now) = now else { continue };
+            if let Err(error) = self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                tracing::warn!(%error, folder = %folder.display(), "no file events for this folder; polling only");
+            }
+            // Once only: where there are no events, there are none with the next look.
+            self.armed.insert(folder, now);
         }
     }
-    Some(watcher)
 }
 
 // Our own looking and reading make events too: answered, they would never end.
 fn is_of_interest(event: &notify::Result<Event>) -> bool {
     let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
-    event.as_ref().map_or(true, |event| !event.kind.is_access() || event.kind == written)
+    // Where events were lost, the next look finds what they would have told: it looks at everything.
+    event
+        .as_ref()
+        .map_or(true, |event| event.need_rescan() || !event.kind.is_access() || event.kind == written)
 }

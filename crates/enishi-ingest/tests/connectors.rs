@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use enishi_config::City;
 use enishi_ingest::rehearse::{compare, rehearse, to_json};
+use enishi_ingest::skim::skim;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -41,4 +42,18 @@ fn a_sample_that_becomes_something_else_is_told() {
     let differences = compare(connector, &rehearsal, &expected.to_string());
     assert_eq!(differences.len(), 1, "{differences:?}");
     assert!(differences[0].starts_with(".records[0].key"), "{differences:?}");
+}
+
+#[test]
+fn skimming_counts_what_rehearsing_keeps() {
+    let city = City::load(&root().join("config/enishi.toml")).unwrap();
+    for (id, connector) in &city.connectors {
+        let sample = root().join("connectors").join(id.as_str()).join("sample.csv");
+        let rehearsal = rehearse(connector, &sample).unwrap();
+        let mut records = Vec::new();
+        let skimmed = skim(connector, &sample, |row| records.extend(row.ok().map(|row| row.record))).unwrap();
+        assert_eq!(skimmed.rows, rehearsal.rows, "{id}");
+        assert_eq!(records, rehearsal.records, "{id}");
+        assert_eq!(skimmed.mapped, records.len() as u64, "{id}");
+    }
 }

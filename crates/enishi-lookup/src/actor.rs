@@ -62,6 +62,14 @@ impl Actor {
         if self.kind == Kind::Operator { Ok(()) } else { Err(Refusal::OperatorOnly.into()) }
     }
 
+    /// Whether the actor answers for some residents only: a department's, a district's, a caseload's.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        match &self.kind {
+            Kind::Token(_, remit) => *remit != Remit::default(),
+            Kind::Operator => false,
+        }
+    }
+
     /// The purposes that the actor may look for.
     pub fn purposes(&self) -> &[String] {
         match &self.kind {

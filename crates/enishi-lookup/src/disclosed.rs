@@ -1,5 +1,6 @@
 //! Answers that may leave: their audit event is on disk.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use enishi_model::{Handle, Level};
@@ -35,17 +36,17 @@ impl<T> Deref for Disclosed<T> {
 /// What an event says, beside who and when.
 pub(crate) struct Deed {
     pub(crate) kind: EventKind,
-    pub(crate) detail: &'static str,
+    pub(crate) detail: Cow<'static, str>,
     pub(crate) residents: Vec<Handle>,
 }
 
 impl Deed {
-    pub(crate) fn new(kind: EventKind, detail: &'static str) -> Self {
-        Self { kind, detail, residents: Vec::new() }
+    pub(crate) fn new(kind: EventKind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, detail: detail.into(), residents: Vec::new() }
     }
 
     pub(crate) fn of(kind: EventKind, detail: &'static str, residents: Vec<Handle>) -> Self {
-        Self { kind, detail, residents }
+        Self { kind, detail: detail.into(), residents }
     }
 }
 
@@ -83,6 +84,17 @@ impl Lookup {
         self.record(actor, None, String::new(), vec![deed], answer)
     }
 
+    /// The same, of a look that has a purpose and is at no resident.
+    pub(crate) fn disclose_for<T>(
+        &self,
+        actor: &Actor,
+        purpose: &str,
+        deed: Deed,
+        answer: T,
+    ) -> Result<Disclosed<T>> {
+        self.record(actor, Some(purpose), String::new(), vec![deed], answer)
+    }
+
     fn record<T>(
         &self,
         actor: &Actor,
@@ -99,7 +111,7 @@ impl Lookup {
             actor: actor.holder.clone(),
             role: actor.role.clone(),
             purpose: purpose.map(str::to_owned),
-            detail: deed.detail.to_owned(),
+            detail: deed.detail.into_owned(),
             levels: levels.clone(),
             residents: deed.residents,
         };

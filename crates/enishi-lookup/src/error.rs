@@ -127,6 +127,13 @@ pub enum Refusal {
     EndedAlready,
     /// the batch is not held: there is nothing to decide
     NotHeld,
+    /// a held file whose rows were not read cannot be published
+    CannotBeReleased,
+    /// what was to be attested is said of no key column
+    NoSuchKey {
+        /// the columns that the connector declares as keys
+        columns: Vec<String>,
+    },
     /// this holder has said so before; another person is needed
     SaidAlready,
     /// a removal was asked for without saying whom or why
@@ -135,6 +142,11 @@ pub enum Refusal {
     PurgeNeedsAnother,
     /// the removal was confirmed or withdrawn before
     PurgeIsDecided,
+    /// so few numbers that their share would tell of single people
+    TooFewNumbers {
+        /// how many there must be
+        least: usize,
+    },
     /// the policy knows no such role
     UnknownRole {
         /// those that it knows
@@ -210,6 +222,12 @@ impl Explain for Refusal {
                 Message::new(texts::ended_already(lang)).hint(texts::ended_already_hint(lang))
             }
             Self::NotHeld => Message::new(texts::not_held(lang)).hint(texts::not_held_hint(lang)),
+            Self::CannotBeReleased => {
+                Message::new(texts::cannot_be_released(lang)).hint(texts::cannot_be_released_hint(lang))
+            }
+            Self::NoSuchKey { columns } => {
+                Message::new(texts::no_such_key(lang, columns.join(", "))).hint(texts::no_such_key_hint(lang))
+            }
             Self::SaidAlready => Message::new(texts::said_already(lang)).hint(texts::said_already_hint(lang)),
             Self::PurgeNeedsReason => {
                 Message::new(texts::purge_needs_reason(lang)).hint(texts::purge_needs_reason_hint(lang))
@@ -219,6 +237,9 @@ impl Explain for Refusal {
             }
             Self::PurgeIsDecided => {
                 Message::new(texts::purge_is_decided(lang)).hint(texts::purge_is_decided_hint(lang))
+            }
+            Self::TooFewNumbers { least } => {
+                Message::new(texts::too_few_numbers(lang, least)).hint(texts::too_few_numbers_hint(lang))
             }
             Self::UnknownRole { known } => {
                 Message::new(texts::unknown_role(lang)).hint(texts::unknown_role_hint(lang, known.join(", ")))

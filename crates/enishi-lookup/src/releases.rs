@@ -2,9 +2,10 @@
 //! takes two different people.
 
 use enishi_config::Right;
+use enishi_model::Handle;
 use enishi_model::batch::{Batch, BatchStatus};
-use enishi_model::release::persons_needed;
-use enishi_store::{BatchDecision, EventKind, Verdict, reached};
+use enishi_model::release::{is_possible, persons_needed};
+use enishi_store::{BatchDecision, EventKind, HeldExamples, Verdict, reached};
 
 use crate::actor::Actor;
 use crate::disclosed::{Deed, Disclosed};
@@ -20,6 +21,8 @@ pub struct BatchAnswer {
     pub decisions: Vec<BatchDecision>,
     /// how many more persons must release it; 0 where it is not held
     pub still_needed: usize,
+    /// a few residents whom publishing a held file would touch; for whoever may decide
+    pub examples: HeldExamples,
 }
 
 /// What became of a decision.
@@ -34,7 +37,7 @@ pub struct Decided {
 }
 
 impl Lookup {
-    /// One batch.
+    /// One batch. Whoever may decide about a held file is shown a few of those whom it would touch, and the event says so.
     pub fn batch(&self, actor: &Actor, label: &str) -> Result<Disclosed<BatchAnswer>> {
         let batch = self.known_batch(actor, label)?;
         let decisions = match self.store.batch_hash(batch.id)? {
@@ -42,8 +45,25 @@ impl Lookup {
             None => Vec::new(),
         };
         let needed = if batch.status == BatchStatus::Held { persons_needed(&batch.reasons) } else { 0 };
-        let answer = BatchAnswer { still_needed: still_needed(&decisions, needed), batch, decisions };
-        self.disclose_to(actor, Deed::new(EventKind::Operations, "batch"), answer)
+        let examples = self.examples(actor, &batch)?;
+        let mut named: Vec<Handle> = examples.values().flatten().copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        let deed = match named.is_empty() {
+            true => Deed::new(EventKind::Operations, "batch"),
+            false => Deed::of(EventKind::Listed, "batch", named),
+        };
+        let still_needed = still_needed(&decisions, needed);
+        self.disclose_to(actor, deed, BatchAnswer { still_needed, batch, decisions, examples })
+    }
+
+    // Handles of the source's residents. Not for an actor who answers for some residents only: others would be among
+    // them.
+    fn examples(&self, actor: &Actor, batch: &Batch) -> Result<HeldExamples> {
+        if batch.status != BatchStatus::Held || !actor.has(Right::Batches) || actor.is_narrowed() {
+            return Ok(HeldExamples::new());
+        }
+        Ok(self.store.held_examples(batch.id)?)
     }
 
     /// Somebody says what is to become of a held file. Each person counts once.
@@ -57,6 +77,9 @@ impl Lookup {
         let batch = batch.ok_or(LookupError::NotFound)?;
         let hash = self.store.batch_hash(batch.id)?.filter(|_| batch.status == BatchStatus::Held);
         let file_hash = hash.ok_or(Refusal::NotHeld)?;
+        if verdict == Verdict::Release && !is_possible(&batch.reasons) {
+            return Err(Refusal::CannotBeReleased.into());
+        }
         let needed = persons_needed(&batch.reasons);
         let label = batch.label();
         if reached(&self.desk.batch_decisions(&label, file_hash)?, needed).is_some() {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use enishi_config::City;
 use enishi_index::SearchIndex;
+use enishi_model::notice::NoticesState;
 use enishi_store::{AnchorState, AuditLog, AuditState, DeclarationKind, Desk, Store, StoreError, Trouble};
 
 use crate::clock::{ClockState, Timekeeper};
@@ -68,6 +69,8 @@ pub struct Readiness {
     pub clock: ClockState,
     /// whether what the audit log says is anchored outside
     pub anchor: AnchorState,
+    /// whether what IT has to know reaches them
+    pub notices: NoticesState,
 }
 
 impl Readiness {
@@ -126,12 +129,13 @@ impl Lookup {
     pub fn readiness(&self) -> Result<Readiness> {
         self.now();
         Ok(Readiness {
-            index_lag: self.store.index_lag()?,
+            index_lag: self.index_lag()?,
             search_is_limited: self.search_is_limited()?,
             audit: self.audit_state()?,
             ingest: self.store.health().trouble(),
             clock: self.timekeeper.state(),
             anchor: self.audit.anchor_state(),
+            notices: self.notices_state()?,
         })
     }
 
@@ -150,5 +154,12 @@ impl Lookup {
 
     pub(crate) fn is_disaster(&self) -> Result<bool> {
         Ok(self.desk.standing_declaration(DeclarationKind::Disaster, self.now())?.is_some())
+    }
+
+    // An index that was lost, or is being built anew, has everybody to learn; the outbox says nothing of that.
+    fn index_lag(&self) -> Result<u64> {
+        let confirmed = self.store.indexed_revision()?;
+        let is_whole = self.index.revision()?.is_some_and(|indexed| indexed >= confirmed);
+        Ok(if is_whole { self.store.index_lag()? } else { self.store.person_count()? })
     }
 }

@@ -1,11 +1,11 @@
 //! Sources and batches: what came in, what was held or refused, and why. No resident's values.
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate};
 use enishi_config::{Connector, Right};
 use enishi_model::batch::Batch;
-use enishi_model::calendar::last_due_night;
+use enishi_model::calendar::{Expected, expected};
 use enishi_model::{Finding, Freshness, SourceId};
-use enishi_store::{EventKind, FolderProblem};
+use enishi_store::{EventKind, FailingWay, FolderProblem, StrayFile};
 
 use crate::actor::Actor;
 use crate::disclosed::{Deed, Disclosed};
@@ -23,8 +23,10 @@ pub struct SourceStatus {
     pub file_date: Option<NaiveDate>,
     /// whether a newer one should be here
     pub freshness: Freshness,
-    /// the newest night whose file should have come
-    pub due: Option<NaiveDate>,
+    /// which night's file should have come, which comes next
+    pub expected: Expected,
+    /// the zone in which the city lives
+    pub zone: FixedOffset,
     /// its newest batch
     pub last: Option<Batch>,
     /// records that stand
@@ -33,35 +35,67 @@ pub struct SourceStatus {
     pub tray: u64,
     /// why its folder cannot be read, if it cannot
     pub folder_problem: Option<FolderProblem>,
+    /// files that lie in its folder, and are nobody's or not yet whole
+    pub strays: Vec<StrayFile>,
+}
+
+/// How everything that comes in stands.
+#[derive(Debug)]
+pub struct SourcesAnswer {
+    /// every source that the actor may know of
+    pub sources: Vec<SourceStatus>,
+    /// the ways by which messages to IT do not leave; told to those who run the hub
+    pub failing: Vec<FailingWay>,
 }
 
 impl Lookup {
     /// How every source stands that the actor may know of.
-    pub fn sources(&self, actor: &Actor) -> Result<Disclosed<Vec<SourceStatus>>> {
+    pub fn sources(&self, actor: &Actor) -> Result<Disclosed<SourcesAnswer>> {
         actor.needs(Right::Sources)?;
         let mut statuses = Vec::new();
         for connector in self.known_connectors(actor) {
-            statuses.push(self.source_status(connector)?);
+            statuses.push(self.source_status(actor, connector)?);
         }
-        self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), statuses)
+        let answer = SourcesAnswer { sources: statuses, failing: self.failing_ways(actor)? };
+        self.disclose_to(actor, Deed::new(EventKind::Operations, "sources"), answer)
     }
 
-    fn source_status(&self, connector: &Connector) -> Result<SourceStatus> {
+    fn source_status(&self, actor: &Actor, connector: &Connector) -> Result<SourceStatus> {
         let source = &connector.source;
+        let instance = &self.city.instance;
         let surroundings = self.surroundings()?;
         let standing = surroundings.standings.get(&source.id);
         let (records, tray) = self.store.source_counts(&source.id)?;
         Ok(SourceStatus {
             source: source.id.clone(),
-            folder: self.city.instance.folder(&source.id).display().to_string(),
+            folder: instance.folder(&source.id).display().to_string(),
             file_date: standing.and_then(|standing| standing.file_date),
             freshness: standing.map_or(Freshness::Late, |standing| standing.freshness),
-            due: last_due_night(&source.schedule, self.now(), self.city.instance.zone),
+            expected: expected(
+                &source.schedule,
+                &instance.office,
+                standing.and_then(|standing| standing.file_date),
+                self.now(),
+                instance.zone,
+            ),
+            zone: instance.zone,
             last: self.store.batches(Some(&source.id), 1)?.pop(),
             records,
             tray,
             folder_problem: self.store.folder_problem(&source.id)?,
+            strays: self.strays(actor, &source.id)?,
         })
+    }
+
+    // The name of a file in a folder of several sources may tell of any of them.
+    fn strays(&self, actor: &Actor, source: &SourceId) -> Result<Vec<StrayFile>> {
+        let instance = &self.city.instance;
+        let folder = instance.folder(source);
+        let mut sharing = self.city.connectors.keys().filter(|one| instance.folder(one) == folder);
+        if !sharing.all(|one| self.may_know(actor, one)) {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.strays(source)?)
     }
 
     /// Batches, newest first; of one source where it is named.

@@ -87,13 +87,13 @@ impl Lookup {
 
     // Protection is never of the past: who is protected now is protected in every answer.
     fn surroundings_at(&self, at: DateTime<Utc>) -> Result<Surroundings> {
-        let zone = self.city.instance.zone;
+        let (zone, office) = (self.city.instance.zone, &self.city.instance.office);
         let mut standings = BTreeMap::new();
         for source in self.city.schema.sources.values() {
             let files = self.store.source_files(&source.id, at)?;
             let freshness = if files.newer_is_held {
                 Freshness::Held
-            } else if is_late(&source.schedule, files.file_date, at, zone) {
+            } else if is_late(&source.schedule, office, files.file_date, at, zone) {
                 Freshness::Late
             } else {
                 Freshness::Fresh

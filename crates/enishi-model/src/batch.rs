@@ -7,6 +7,7 @@ use enishi_catalogue::{Lang, Words, texts};
 use serde::{Deserialize, Serialize};
 
 pub use crate::objection::Objection;
+pub use crate::suspicion::Suspicion;
 use crate::{BatchId, SourceId};
 
 /// What became of the rows of a file. Every row has exactly one outcome, so that
@@ -21,7 +22,7 @@ pub struct Figures {
     pub changed: u64,
     /// records with the same contents
     pub unchanged: u64,
-    /// records that now say of themselves that they are over
+    /// records that now say of themselves that they are over, or that their source has taken back
     pub ended: u64,
     /// records that a snapshot no longer has
     pub vanished: u64,
@@ -104,6 +105,11 @@ impl BatchStatus {
         [Self::Published, Self::Unchanged, Self::Held, Self::Refused, Self::Released]
             .into_iter()
             .find(|status| status.code() == code)
+    }
+
+    /// Whether its contents are not served, and nobody has decided for them.
+    pub fn is_stopped(self) -> bool {
+        matches!(self, Self::Held | Self::Refused)
     }
 
     /// As a person reads it.

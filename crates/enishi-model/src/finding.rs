@@ -96,6 +96,11 @@ pub enum Reason {
     },
     /// a line of fixed-width columns in which a character stands across the edge of two
     AcrossColumns,
+    /// too few columns, and enough of them where it is cut at another delimiter
+    OtherDelimiter {
+        /// what stands between the cells
+        found: String,
+    },
 }
 
 impl Reason {
@@ -111,7 +116,8 @@ impl Reason {
             | Self::BadHistoryNumber
             | Self::Purged
             | Self::LineLength { .. }
-            | Self::AcrossColumns => Severity::Rejected,
+            | Self::AcrossColumns
+            | Self::OtherDelimiter { .. } => Severity::Rejected,
             Self::NoKey | Self::NotInCrosswalk { .. } | Self::DisagreesWithRegister => Severity::Tray,
             Self::UnreadableDate
             | Self::ImpossibleDate
@@ -172,6 +178,9 @@ impl Explain for Reason {
             }
             Self::AcrossColumns => {
                 Message::new(texts::across_columns(lang)).hint(texts::line_length_hint(lang))
+            }
+            Self::OtherDelimiter { found } => {
+                Message::new(texts::row_delimiter(lang, found)).hint(texts::other_delimiter_hint(lang))
             }
         }
     }

@@ -62,6 +62,11 @@ impl Value {
         })
     }
 
+    /// As the file has it, 外字 as 〓.
+    pub fn written(&self) -> String {
+        enishi_text::gaiji::show(&self.raw).into_owned()
+    }
+
     /// As a person reads it: the code's meaning, the date in the language's calendar, 外字 as 〓.
     pub fn text(&self, lang: Lang) -> String {
         if let Some(label) = &self.label {
@@ -79,7 +84,7 @@ fn date_text(value: &str, raw: &str, lang: Lang) -> String {
         (Lang::Ja, Ok(date)) => date.display_wareki(),
         // Outside Japanese the canonical form is the plainest: 1957-04-01, 1957-04-XX.
         (Lang::En, Ok(date)) => date.canonical(),
-        (_, Err(_)) => raw.to_owned(),
+        (_, Err(_)) => enishi_text::gaiji::show(raw).into_owned(),
     }
 }
 

@@ -3,6 +3,8 @@
 use enishi_catalogue::{Explain, Lang, Message, texts};
 use serde::{Deserialize, Serialize};
 
+use crate::suspicion::Suspicion;
+
 /// Why a file was held or refused, or what was odd about a published one. No resident's values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -138,6 +140,35 @@ pub enum Objection {
     },
     /// what the file brought was removed by order
     Purged,
+    /// the last line has no end, so that it may be one that was cut
+    NoFinalNewline {
+        /// the last line
+        line: u64,
+    },
+    /// a record longer than any that a list could have
+    RecordTooLong {
+        /// the line on which it begins, or on which its quote opens
+        line: u64,
+        /// most bytes that would have been read
+        most: u64,
+    },
+    /// a quote that is not closed, or is closed in the middle of a cell
+    QuoteNotClosed {
+        /// the line on which it opens
+        line: u64,
+    },
+    /// something else between the columns than the connector says
+    OtherDelimiter {
+        /// the connector's
+        declared: String,
+        /// what was found
+        found: String,
+        /// the first line on which it stands
+        line: u64,
+    },
+    /// what a guard says of the whole file by its figures; stays last
+    #[serde(untagged)]
+    Suspected(Suspicion),
 }
 
 impl Explain for Objection {
@@ -200,6 +231,21 @@ impl Explain for Objection {
                 Message::new(texts::after_trailer(lang, line)).hint(texts::trailer_hint(lang))
             }
             Self::Purged => Message::new(texts::file_purged(lang)).hint(texts::file_purged_hint(lang)),
+            Self::NoFinalNewline { line } => {
+                Message::new(texts::no_final_newline(lang, line)).hint(texts::no_final_newline_hint(lang))
+            }
+            Self::RecordTooLong { line, most } => {
+                Message::new(texts::record_too_long(lang, line, most >> 20))
+                    .hint(texts::quote_not_closed_hint(lang))
+            }
+            Self::QuoteNotClosed { line } => {
+                Message::new(texts::quote_not_closed(lang, line)).hint(texts::quote_not_closed_hint(lang))
+            }
+            Self::OtherDelimiter { declared, found, line } => {
+                Message::new(texts::other_delimiter(lang, line, found, declared))
+                    .hint(texts::other_delimiter_hint(lang))
+            }
+            Self::Suspected(suspicion) => suspicion.explain(lang),
         }
     }
 }

@@ -96,7 +96,8 @@ pub struct SourceRecord {
     pub key: String,
     /// where it stood
     pub position: Position,
-    /// 履歴番号, 0 where the source has none; the highest is the current one
+    /// 履歴番号, 0 where the source has none; the highest is the current one. The highest that there is, where a flag says
+    /// that the row is the current one
     pub history_no: i64,
     /// whom it touches
     pub links: Vec<Link>,
@@ -110,6 +111,8 @@ pub struct SourceRecord {
     pub valid_to: Option<String>,
     /// the record itself says that it is over (a code, a delete flag)
     pub ended: bool,
+    /// the source takes the record back: it was never meant to be there
+    pub deleted: bool,
     /// the record carries the protection flag (支援措置)
     pub protects: bool,
 }

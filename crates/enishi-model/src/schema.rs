@@ -1,7 +1,7 @@
 //! What the connectors say of programmes, sources and fields: the vocabulary that merging,
 //! visibility and search read values by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -123,13 +123,42 @@ impl Source {
     }
 }
 
-/// When a source's file is expected.
+/// When a source's file is expected: the nights (business dates) that any of the three names, and what closed days
+/// make of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// the nights (business dates) that bring a file, Monday first
+    /// days of the week, Monday first
     pub nights: [bool; 7],
+    /// days of the month
+    pub days: BTreeSet<u32>,
+    /// the last day of each month
+    pub month_end: bool,
+    /// what happens to a night on a closed day
+    pub on_closed: OnClosed,
     /// by when, on the morning after the night
     pub by: NaiveTime,
+}
+
+impl Schedule {
+    /// A file every night, closed days or not.
+    pub fn daily(by: NaiveTime) -> Self {
+        let days = BTreeSet::new();
+        Self { nights: [true; 7], days, month_end: false, on_closed: OnClosed::Comes, by }
+    }
+}
+
+/// What a source does with a night on which the city's offices are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnClosed {
+    /// its file comes all the same
+    Comes,
+    /// it brings none on holidays, at the turn of the year, on the city's own closing days; weekends are for the
+    /// schedule to name
+    Skips,
+    /// it brings it with the next working night
+    After,
+    /// it has brought it with the last working night before
+    Before,
 }
 
 /// One column that a connector takes.

@@ -50,6 +50,11 @@ impl Asker {
         }
     }
 
+    /// The purpose that was said, if any.
+    pub(crate) fn purpose(&self) -> Option<&str> {
+        self.purpose.as_deref()
+    }
+
     /// The actor with a purpose, to look at residents. A known actor's refusal is written down.
     pub(crate) fn inquiry(&self, lookup: &Lookup, what: &'static str) -> Result<Inquiry, LookupError> {
         let actor = self.actor(lookup)?;

@@ -142,6 +142,7 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::PurgeNeedsReason => (StatusCode::BAD_REQUEST, "no-reason"),
         Refusal::PurgeNeedsAnother => (StatusCode::CONFLICT, "needs-another"),
         Refusal::PurgeIsDecided => (StatusCode::CONFLICT, "already-decided"),
+        Refusal::TooFewNumbers { .. } => (StatusCode::BAD_REQUEST, "too-few-numbers"),
         Refusal::UnknownRole { .. } => (StatusCode::BAD_REQUEST, "unknown-role"),
         Refusal::OverQuota { .. } => (StatusCode::TOO_MANY_REQUESTS, "over-quota"),
         Refusal::BadReason => (StatusCode::BAD_REQUEST, "bad-reason"),
@@ -154,6 +155,8 @@ fn refusal_kind(refusal: &Refusal) -> (StatusCode, &'static str) {
         Refusal::BadUntil => (StatusCode::BAD_REQUEST, "bad-until"),
         Refusal::EndedAlready => (StatusCode::CONFLICT, "ended-already"),
         Refusal::NotHeld => (StatusCode::CONFLICT, "not-held"),
+        Refusal::CannotBeReleased => (StatusCode::CONFLICT, "cannot-be-released"),
+        Refusal::NoSuchKey { .. } => (StatusCode::BAD_REQUEST, "no-such-key"),
         Refusal::SaidAlready => (StatusCode::CONFLICT, "said-already"),
     }
 }

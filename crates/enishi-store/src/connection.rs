@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::backup::{BackupFault, is_unfinished};
 use crate::data_dir::DataDir;
 use crate::error::Result;
 use crate::health::Health;
@@ -15,6 +16,9 @@ use crate::migrate::{Migrations, migrate};
 /// Opens a database for writing: WAL, every commit synced, foreign keys on; migrates it.
 pub(crate) fn open_writer(path: &Path, migrations: &Migrations) -> Result<Connection> {
     let name = file_name(path);
+    if let Some(dir) = path.parent().filter(|dir| is_unfinished(dir)) {
+        return Err(BackupFault::Unfinished { path: dir.to_owned() }.into());
+    }
     open_and_migrate(path, migrations).map_err(|error| error.of_file(&name))
 }
 

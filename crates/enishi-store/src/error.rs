@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use enishi_catalogue::{Explain, Lang, Message, texts};
 
+use crate::backup::BackupFault;
+
 /// What may go wrong with the data directory and its databases. Holds no resident's values.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -108,6 +110,9 @@ pub enum StoreError {
         /// what
         what: &'static str,
     },
+    /// a backup cannot be made or put back
+    #[error("{0}")]
+    Backup(#[from] BackupFault),
 }
 
 /// What a call to the store returns.
@@ -194,6 +199,7 @@ impl Explain for StoreError {
             // SQLite's own words name tables and constraints, never values.
             Self::Sqlite(error) => Message::new(texts::database_error(lang, error)),
             Self::Unreadable { what } => Message::new(texts::database_unreadable(lang, what)),
+            Self::Backup(fault) => fault.explain(lang),
         }
     }
 }

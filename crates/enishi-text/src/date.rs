@@ -11,6 +11,7 @@ mod error;
 mod numeric;
 mod parse;
 mod phrase;
+mod plain;
 mod qualifier;
 mod token;
 
@@ -20,6 +21,7 @@ pub use canonical::from_canonical;
 pub use display::wareki;
 pub use error::DateError;
 pub use parse::parse;
+pub use plain::plain;
 pub use qualifier::{Part, Qualifier};
 
 /// A date of which parts may be unknown.

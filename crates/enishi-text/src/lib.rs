@@ -15,6 +15,7 @@
 //! | [`address`] | town, lot and building |
 //! | [`my_number`] | the check digit that betrays a My Number column |
 //! | [`resident_id`] | the check digit and the width of a resident ID |
+//! | [`shape`] | what a value looks like, without saying it |
 //! | [`digits`] | numbers as people write them |
 //!
 //! Keys are for comparing and searching. Stored text stays as the source wrote it.
@@ -32,4 +33,5 @@ pub mod my_number;
 pub mod name;
 pub mod resident_id;
 pub mod romaji;
+pub mod shape;
 pub mod width;

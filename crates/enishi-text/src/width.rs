@@ -37,6 +37,27 @@ pub fn squash(text: &str) -> String {
     settle(without_spaces(&folded), |text| without_spaces(&fold_cow(text)))
 }
 
+/// `text` with the doubles that CP932 decodes to made one (～〜, －−, ∥‖, ―—), and nothing else: one number is one number,
+/// whether its system wrote CP932 or Unicode.
+///
+/// ```
+/// assert_eq!(enishi_text::width::single("第1\u{FF0D}2号"), enishi_text::width::single("第1\u{2212}2号"));
+/// ```
+pub fn single(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || text.chars().all(|c| one_sign(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(one_sign).collect())
+}
+
+fn one_sign(c: char) -> char {
+    match c {
+        '\u{ff5e}' => '~', // CP932 8160
+        '\u{ff0d}' => '-', // CP932 817C
+        c => unify(c),
+    }
+}
+
 /// [`fold`] that borrows where there is nothing to do, as for most columns of most files.
 pub(crate) fn fold_cow(text: &str) -> Cow<'_, str> {
     let mut folded = true;
@@ -157,6 +178,21 @@ fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn doubles_are_single_and_nothing_else_changes() {
+        for (cp932, unicode) in [
+            ("\u{FF5E}", "\u{301C}"),
+            ("\u{FF0D}", "\u{2212}"),
+            ("\u{2225}", "\u{2016}"),
+            ("\u{2015}", "\u{2014}"),
+        ] {
+            assert_eq!(single(cp932), single(unicode));
+            assert_ne!(fold(cp932), "");
+        }
+        assert!(matches!(single("第1－2"), Cow::Owned(_)));
+        assert!(matches!(single("第１号 髙Ａｱ"), Cow::Borrowed("第１号 髙Ａｱ")));
+    }
 
     #[test]
     fn folds_width_case_and_space() {

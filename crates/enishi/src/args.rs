@@ -1,5 +1,7 @@
 //! The words of the command line.
 
+mod attest;
+mod author;
 mod desk;
 
 use std::path::PathBuf;
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use enishi_catalogue::Lang;
 
+pub(crate) use self::attest::Attest;
+pub(crate) use self::author::{Check, Connector};
 pub(crate) use self::desk::{Disaster, Protect, Purge, Review, SameAs, Token, Tray};
 
 /// Shows a city every tie between one resident and its programmes.
@@ -59,11 +63,11 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Validate the configuration; with a file, show what would become of it
-    Check {
-        /// a connector's folder; without it the whole configuration is checked
-        connector: Option<PathBuf>,
-        /// a file to read as the connector says; without it the connector's own sample
-        file: Option<PathBuf>,
+    Check(Check),
+    /// What one department's export looks like
+    Connector {
+        #[command(subcommand)]
+        command: Connector,
     },
     /// Sources, freshness, held and refused files
     Status {
@@ -129,6 +133,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Protect,
     },
+    /// What the privacy officer attests of a source's columns
+    Attest {
+        #[command(subcommand)]
+        command: Attest,
+    },
     /// Remove what law orders removed: one person proposes, another confirms
     Purge {
         #[command(subcommand)]
@@ -149,8 +158,46 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Messages to IT: what was held, refused, late, unreachable
+    Notices {
+        #[command(subcommand)]
+        command: Notices,
+    },
     /// Build the search index anew from the database
     Reindex,
+    /// Decode, read and map a file, count what it is made of, and keep nothing
+    #[command(hide = true)]
+    Skim {
+        /// the connector's folder
+        connector: PathBuf,
+        /// the file
+        file: PathBuf,
+    },
+    /// Copy the databases and what lies in quarantine to a new folder, also while files are taken
+    Backup {
+        /// a folder that is not there yet, outside of the data directory
+        to: PathBuf,
+        /// the archive of taken files, too
+        #[arg(long)]
+        archive: bool,
+        /// print the manifest
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup back: enishi.db becomes the backup's; desk.db and audit.db are never turned back
+    Restore {
+        /// a folder that `enishi backup` made
+        from: PathBuf,
+        /// print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write manual pages and shell completions into a folder
+    #[command(hide = true)]
+    Manual {
+        /// the folder
+        folder: PathBuf,
+    },
     /// Measure this machine with invented cities, beside what the same files cost without Enishi
     Bench(Bench),
 }
@@ -191,8 +238,11 @@ pub(crate) struct Bench {
     /// how many events the audit log has that is verified
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) audit_events: u64,
+    /// how long a file is that is to be taken in no more memory than one of a tenth; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 200_000_000)]
+    pub(crate) huge_bytes: u64,
     /// a small city and short loads: whether it runs, not how fast
-    #[arg(long, conflicts_with_all = ["residents", "seconds", "audit_events"])]
+    #[arg(long, conflicts_with_all = ["residents", "seconds", "audit_events", "huge_bytes"])]
     pub(crate) quick: bool,
     /// where the scratch folder is made; without it beside the data directory
     #[arg(long, value_name = "DIR")]
@@ -233,15 +283,15 @@ pub(crate) enum Batch {
         #[arg(long)]
         json: bool,
     },
-    /// One batch, and what was noticed in it, line by line
+    /// One batch, and what was noticed in it, line by line; of a held one, what publishing it would do, and, with a token
+    /// that has the right `batches`, a few residents by handle
     Show {
         /// such as shimin.jumin.3
         batch: String,
-        /// print JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        holder: Holder,
     },
-    /// Publish a held file as it is; where many would lose protection, a second person must say so too
+    /// Publish a held file as it is; where many would vanish or lose protection, a second person must say so too
     Release {
         /// such as shimin.jumin.3
         batch: String,
@@ -288,6 +338,12 @@ pub(crate) struct Explain {
     /// print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Notices {
+    /// Send a test by every way of [notices], at once and past what waits
+    Test,
 }
 
 #[derive(Debug, Subcommand)]

@@ -50,6 +50,11 @@ impl Client {
         Self::new(args, secrets::token(holder.token_file.as_deref())?, None)
     }
 
+    /// The same connection, with a token where there is one.
+    pub(crate) fn with_token_of(self, holder: &Holder) -> Result<Self> {
+        Ok(Self { token: secrets::token(holder.token_file.as_deref())?, ..self })
+    }
+
     fn new(args: &Args, token: Option<String>, purpose: Option<String>) -> Result<Self> {
         let city = city(args)?;
         let data = city.instance.data.clone();
@@ -67,6 +72,11 @@ impl Client {
             Way::Here(Box::new(Hub::open(city)?), owner(&data)?)
         };
         Ok(Self { way, lang: args.lang(), token, purpose, runtime })
+    }
+
+    /// Whether a server owns the data directory.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.way, Way::Socket(_))
     }
 
     /// GET; a problem becomes an error.

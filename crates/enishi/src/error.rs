@@ -9,6 +9,8 @@ use enishi_index::IndexError;
 use enishi_ingest::IngestError;
 use enishi_store::StoreError;
 
+use crate::out;
+
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
@@ -41,6 +43,10 @@ pub(crate) enum CliError {
     WouldStop,
     #[error("the audit log does not stand from event {event} on")]
     AuditDoesNotStand { event: i64 },
+    #[error("there is no [notices] in the configuration")]
+    NoNotices,
+    #[error("a test message did not arrive")]
+    NotTold,
     #[error("the data directory's server does not answer: {0}")]
     NoAnswer(String),
 }
@@ -68,7 +74,7 @@ impl CliError {
 impl Explain for CliError {
     fn explain(&self, lang: Lang) -> Message {
         match self {
-            Self::Config(faults) => Message::new(faults.lines(lang)),
+            Self::Config(faults) => Message::new(faults.drawn(lang, out::has_colours())),
             Self::Store(error) => error.explain(lang),
             Self::Index(error) => error.explain(lang),
             Self::Ingest(error) => error.explain(lang),
@@ -81,6 +87,8 @@ impl Explain for CliError {
             }
             Self::File { path, source } => Message::new(texts::disk_error(lang, path.display(), source))
                 .hint(texts::config_unreadable_hint(lang)),
+            Self::NoNotices => Message::new(texts::no_notices(lang)).hint(texts::no_notices_hint(lang)),
+            Self::NotTold => Message::new(texts::notice_did_not_leave(lang)),
             Self::Listen { what, source } => {
                 Message::new(texts::cannot_listen(lang, what, source)).hint(texts::cannot_listen_hint(lang))
             }

@@ -7,9 +7,10 @@ use enishi_catalogue::texts;
 use enishi_config::City;
 use enishi_index::{Condition, SearchIndex};
 use enishi_ingest::{Ingest, before_answers};
-use enishi_lookup::{Lookup, Parts};
+use enishi_lookup::{Actor, Lookup, Parts};
+use enishi_notice::Caller;
 use enishi_server::{DemoSignIn, LocalOperator, Server, router};
-use enishi_store::{Anchor, AuditLog, DataDir, Desk, Store, check_databases};
+use enishi_store::{Anchor, AuditEvent, AuditLog, DataDir, Desk, EventKind, Store, check_databases};
 
 use crate::args::Args;
 use crate::clock::clock;
@@ -17,10 +18,16 @@ use crate::error::{CliError, Result};
 use crate::limits::limits;
 use crate::secrets::random;
 
-/// The configuration in use: `--config`; or that of the directory given with `--data`; or `config/enishi.toml`.
+/// The configuration of an installed package.
+const INSTALLED: &str = "/etc/enishi/enishi.toml";
+
+/// The configuration in use: `--config`; or that of the directory given with `--data`; or `config/enishi.toml`; or
+/// the installed one.
 pub(crate) fn city(args: &Args) -> Result<City> {
     let own = args.data.as_ref().map(|data| data.join("config/enishi.toml")).filter(|path| path.is_file());
-    let path = args.config.clone().or(own).unwrap_or_else(|| PathBuf::from("config/enishi.toml"));
+    let here = || PathBuf::from("config/enishi.toml");
+    let installed = || Some(PathBuf::from(INSTALLED)).filter(|path| path.is_file() && !here().is_file());
+    let path = args.config.clone().or(own).or_else(installed).unwrap_or_else(here);
     if !path.is_file() {
         return Err(CliError::NoConfig(path));
     }
@@ -38,6 +45,7 @@ pub(crate) struct Hub {
     pub(crate) store: Arc<Store>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) index: Arc<SearchIndex>,
+    pub(crate) audit: Arc<AuditLog>,
     pub(crate) lookup: Arc<Lookup>,
 }
 
@@ -83,11 +91,32 @@ impl Hub {
             store: Arc::clone(&store),
             desk: Arc::clone(&desk),
             index: Arc::clone(&index),
-            audit,
+            audit: Arc::clone(&audit),
             clock: clock(),
             random,
         }));
-        Ok(Self { city, dir, store, desk, index, lookup })
+        let hub = Self { city, dir, store, desk, index, audit, lookup };
+        hub.tell_of_an_older_truth()?;
+        Ok(hub)
+    }
+
+    // Whoever looked at what came in between, looked at data that is not there now: the log says so from here on.
+    fn tell_of_an_older_truth(&self) -> Result<()> {
+        let now = self.store.seen()?;
+        let Some(before) = self.desk.sees_truth(now)?.filter(|before| now.is_older_than(before)) else {
+            return Ok(());
+        };
+        let detail = format!(
+            "the database is older than it was: batch {} of {}, revision {} of {}",
+            now.batches, before.batches, now.revision, before.revision
+        );
+        tracing::warn!("{detail}; files of the nights between are taken again where they still lie");
+        let Actor { holder, role, .. } = operator(self.dir.path())?;
+        let (at, kind) = (clock()(), EventKind::Restored);
+        let (levels, residents) = (String::new(), Vec::new());
+        let event = AuditEvent { at, kind, actor: holder, role, purpose: None, detail, levels, residents };
+        self.audit.record(vec![event])?;
+        Ok(())
     }
 
     /// What takes files into this hub.
@@ -102,6 +131,12 @@ impl Hub {
         )
     }
 
+    /// What calls IT, where the configuration names somebody to call.
+    pub(crate) fn caller(&self) -> Option<Caller> {
+        let (city, store, desk) = (Arc::clone(&self.city), Arc::clone(&self.store), Arc::clone(&self.desk));
+        Caller::new(city, store, desk, Arc::clone(&self.audit), clock())
+    }
+
     /// What answers for this hub.
     pub(crate) fn router(&self, demo: Vec<DemoSignIn>) -> axum::Router {
         router(Server::new(Arc::clone(&self.lookup), random(), demo))
@@ -111,6 +146,11 @@ impl Hub {
 fn anchor(city: &City) -> Option<Anchor> {
     let audit = &city.instance.audit;
     audit.anchor.clone().map(|path| Anchor { path, every: audit.every })
+}
+
+/// That account, as somebody who acts.
+pub(crate) fn operator(data: &Path) -> Result<Actor> {
+    Ok(Actor::operator(&owner(data)?.0))
 }
 
 /// The account that owns a data directory, as audit events name it.

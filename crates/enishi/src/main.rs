@@ -9,6 +9,7 @@ mod error;
 mod hub;
 mod limits;
 mod logging;
+mod notify;
 mod out;
 mod progress;
 mod secrets;

@@ -3,8 +3,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -21,10 +22,13 @@ use tokio::sync::watch as signal;
 
 use crate::error::{CliError, Result};
 use crate::hub::{Hub, owner};
+use crate::notify;
 
 // An answer waits for its audit event with others that share its commit; more of them at once take memory, and
 // would not be faster.
 const MOST_ANSWERS_AT_ONCE: usize = 48;
+const LONGEST_FIRST_PASS: Duration = Duration::from_secs(900);
+const LONGEST_GOODBYE: Duration = Duration::from_secs(3);
 
 /// Serves a hub until the process is told to stop. `ready` is told where, once it answers.
 pub(crate) fn serve(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Result<()> {
@@ -44,7 +48,9 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     }
     let router = hub.router(demo);
     let operator = owner(hub.dir.path())?;
-    let (stop_watch, stopped) = watch_folders(&hub);
+    let (passed, first_pass) = mpsc::channel();
+    let (stop_watch, stopped) = watch_folders(&hub, passed);
+    let called = call_it(&hub, first_pass);
     let checked = check_in_background(&hub);
     let (end, ending) = signal::channel(false);
     let over_socket = on_socket(router.clone(), operator, hub.dir.path());
@@ -54,14 +60,22 @@ async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Resul
     ready(&bound);
     let remote =
         tokio::spawn(async move { axum::serve(tcp, router).with_graceful_shutdown(ended(ending)).await });
+    notify::tell(notify::READY);
     told_to_stop().await;
     tracing::info!("stopping");
+    notify::tell(notify::STOPPING);
     stop_watch.stop();
     // Receivers that are gone have ended already.
     let _ = end.send(true);
     drop(tokio::join!(local, remote));
     checked.0.store(true, Ordering::SeqCst);
     drop(tokio::task::spawn_blocking(move || (stopped.join(), checked.1.join())).await);
+    if let Some((stop_calls, stopped)) = called {
+        drop(stop_calls);
+        // A relay that hangs holds nothing up: what has not left is tried again after the next start.
+        let joined = tokio::task::spawn_blocking(move || stopped.join());
+        drop(tokio::time::timeout(LONGEST_GOODBYE, joined).await);
+    }
     Ok(())
 }
 
@@ -77,7 +91,7 @@ fn check_in_background(hub: &Hub) -> (Arc<AtomicBool>, std::thread::JoinHandle<(
     (ended, thread)
 }
 
-fn watch_folders(hub: &Hub) -> (Stop, std::thread::JoinHandle<()>) {
+fn watch_folders(hub: &Hub, passed: mpsc::Sender<()>) -> (Stop, std::thread::JoinHandle<()>) {
     let (stop, woken) = Stop::new();
     let mut ingest = hub.ingest();
     let thread_stop = stop.clone();
@@ -85,9 +99,31 @@ fn watch_folders(hub: &Hub) -> (Stop, std::thread::JoinHandle<()>) {
         if let Err(error) = ingest.recover(&Silent) {
             tracing::error!(%error, "what an earlier process began could not be ended");
         }
-        watch(&mut ingest, &thread_stop, &woken, &Silent, log_pass);
+        watch(&mut ingest, &thread_stop, &woken, &Silent, |pass| {
+            log_pass(pass);
+            // Only the first is waited for, and not for ever.
+            let _ = passed.send(());
+        });
     });
     (stop, thread)
+}
+
+// Apart from the watch: a relay that does not answer keeps no file waiting.
+fn call_it(
+    hub: &Hub,
+    first_pass: mpsc::Receiver<()>,
+) -> Option<(mpsc::Sender<()>, std::thread::JoinHandle<()>)> {
+    let caller = hub.caller()?;
+    let (stop, stopped) = mpsc::channel();
+    Some((
+        stop,
+        std::thread::spawn(move || {
+            // What lies there already is looked at before anybody hears that it is late.
+            let _ = first_pass.recv_timeout(LONGEST_FIRST_PASS);
+            drop(first_pass);
+            caller.run(&stopped);
+        }),
+    ))
 }
 
 fn log_pass(pass: &enishi_ingest::Result<enishi_ingest::Pass>) {

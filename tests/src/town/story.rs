@@ -125,6 +125,7 @@ impl Row {
             valid_from: self.from.clone(),
             valid_to: self.to.clone(),
             ended: self.ended,
+            deleted: false,
             protects: self.protects,
         }
     }

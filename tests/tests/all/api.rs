@@ -201,7 +201,7 @@ fn metrics_and_readiness_name_nobody() {
         served.get("/readyz", &[]).is(200).json(),
         json!({
             "ready": true, "search": "current", "audit": "current", "anchor": "absent",
-            "ingest": "current", "clock": "steady"
+            "ingest": "current", "clock": "steady", "notices": "absent"
         })
     );
     assert!(!served.stop().contains(&handle));

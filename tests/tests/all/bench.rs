@@ -49,6 +49,33 @@ fn check_nights(size: &Value) {
     assert!(identical < 1.0, "the same bytes cost less than new ones: {identical}");
 }
 
+fn check_reading(size: &Value) {
+    let files = size["reading"].as_array().unwrap();
+    assert_eq!(files.len(), 3, "CP932, UTF-8, fixed width");
+    let drawn = drawn();
+    for file in files {
+        assert_eq!(file["rows"].as_u64(), Some(drawn[file["source"].as_str().unwrap()]), "{file}");
+        for floor in ["plain", "decoded", "enishi"] {
+            assert!(file[floor].as_f64().unwrap() > 0.0, "{floor}: {file}");
+        }
+    }
+}
+
+// Ten times the file in the same memory, but for what a machine does by chance; the file itself would be 5 MB.
+fn check_huge(report: &Value) {
+    let of = |which: &str, what: &str| number(report, &format!("/huge/{which}/{what}"));
+    assert!(of("large", "rows") > 9.0 * of("tenth", "rows"));
+    assert!(of("large", "bytes") >= 5e6);
+    assert!(
+        of("large", "most") > 2.0 * of("large", "bytes"),
+        "the export, its copy, and what was made of it"
+    );
+    for which in ["large", "tenth"] {
+        assert_eq!(report["huge"][which]["files"][0]["status"], "published");
+        assert!(of(which, "anonymous") > 0.0);
+    }
+}
+
 fn check_serving(size: &Value) {
     for load in [
         "/serving/lookup/single",
@@ -83,7 +110,14 @@ fn a_small_benchmark_measures_everything() {
     assert_eq!(size["residents"], RESIDENTS);
     check_rows(size);
     check_nights(size);
+    check_reading(size);
     check_serving(size);
+    check_huge(&report);
+    for restart in size["restarts"].as_array().unwrap() {
+        let (answering, current) = (number(restart, "/answering"), number(restart, "/current"));
+        assert!(0.0 < answering && answering <= current, "{restart}");
+    }
+    assert!(size["restarts"].as_array().is_some_and(|restarts| restarts.len() == 2), "{size}");
     assert!((0.0..=1.0).contains(&number(size, "/noise")));
     for pointer in [
         "/reindex/seconds",

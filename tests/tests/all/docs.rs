@@ -36,7 +36,8 @@ fn every_key_of_a_connector_is_in_the_reference() {
 
 #[test]
 fn every_key_of_the_configuration_is_in_operations() {
-    is_documented("docs/configuration.md", instance_keys(&read("config/enishi.toml")));
+    let instance = read("config/enishi.toml") + "\n[notices]\n[notices.hook]\n[notices.mail]\n";
+    is_documented("docs/configuration.md", instance_keys(&instance));
     is_documented("docs/configuration.md", policy_keys(&read("config/policy.toml")));
 }
 
@@ -95,8 +96,19 @@ fn every_command_that_is_written_about_is_there() {
                 })
                 .collect();
             let Some(command) = words.first() else { continue };
-            const NESTED: [&str; 10] = [
-                "audit", "batch", "disaster", "policy", "protect", "purge", "review", "same-as", "token",
+            const NESTED: [&str; 13] = [
+                "attest",
+                "audit",
+                "batch",
+                "connector",
+                "disaster",
+                "notices",
+                "policy",
+                "protect",
+                "purge",
+                "review",
+                "same-as",
+                "token",
                 "tray",
             ];
             let nested = NESTED.contains(command);
@@ -133,4 +145,66 @@ fn every_programme_says_whom_to_call_also_at_night() {
         let contact = &programme.contact;
         assert!(!contact.phone.is_empty() && contact.duty_phone.is_some(), "{}", programme.id);
     }
+}
+
+/// The faults that Enishi must survive: of files, and of the machine.
+fn all_faults() -> Vec<u32> {
+    (1..=31).chain(40..=50).collect()
+}
+
+/// The rows `| NN | ...` of the page, each with its number.
+fn rows_of_faults(page: &str) -> Vec<(u32, &str)> {
+    let row = |line| {
+        let number = str::split(line, '|').nth(1)?.trim().parse().ok()?;
+        Some((number, line))
+    };
+    page.lines().filter(|line| line.starts_with('|')).filter_map(row).collect()
+}
+
+/// The tests that a line names: paths in backquotes whose last part is of a fault.
+fn named_tests(line: &str) -> Vec<&str> {
+    let quoted = line.split('`').skip(1).step_by(2);
+    quoted.filter(|word| word.rsplit("::").next().is_some_and(|name| name.starts_with("fault_"))).collect()
+}
+
+// `faults::text::fault_03_x` is a function of tests/tests/all/faults/text.rs.
+fn is_a_test(path: &str) -> bool {
+    let Some((module, name)) = path.rsplit_once("::") else { return false };
+    let file = root().join("tests/tests/all").join(module.replace("::", "/")).with_extension("rs");
+    let text = fs::read_to_string(file).unwrap_or_default();
+    // Other attributes may stand between the two.
+    text.split("#[test]").skip(1).any(|rest| {
+        let line = rest.lines().map(str::trim).find(|line| line.starts_with("fn "));
+        line.is_some_and(|line| line.starts_with(&format!("fn {name}()")))
+    })
+}
+
+#[test]
+#[ignore = "the page is not written yet"]
+fn every_fault_is_in_the_table_with_a_test_that_is_there() {
+    let page = read("docs/reliability.md");
+    let rows = rows_of_faults(&page);
+    let mut found: Vec<u32> = rows.iter().map(|(number, _)| *number).collect();
+    found.sort_unstable();
+    assert_eq!(found, all_faults(), "every fault once");
+    for (number, line) in rows {
+        let own = format!("fault_{number:02}_");
+        let tests = named_tests(line);
+        assert!(
+            tests.iter().any(|test| test.contains(&own)),
+            "fault {number} names no test of its own: {line}"
+        );
+        let missing: Vec<&&str> = tests.iter().filter(|test| !is_a_test(test)).collect();
+        assert!(missing.is_empty(), "fault {number} names tests that are not there: {missing:?}");
+    }
+}
+
+#[test]
+fn rows_of_faults_are_read_as_they_are_written() {
+    let page = "| # | fault |\n|---|---|\n| 03 | cut | x | `faults::text::fault_03_is_refused`, `a` | 1 |\n| 40 | killed |\n";
+    let rows = rows_of_faults(page);
+    assert_eq!(rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [3, 40]);
+    assert_eq!(named_tests(rows[0].1), ["faults::text::fault_03_is_refused"]);
+    assert!(is_a_test("docs::rows_of_faults_are_read_as_they_are_written"));
+    assert!(!is_a_test("docs::fault_99_nothing") && !is_a_test("faults::nowhere::fault_03_x"));
 }

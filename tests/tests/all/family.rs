@@ -147,7 +147,7 @@ fn a_database_of_before_learns_its_households_when_it_is_opened() {
     let token = world.token("caseworker_kaigo");
     let before = "drop table household; drop table sheltered_household; drop table sheltered;
         drop table desk_protection; drop table purged; drop table purged_mark; drop table mapping; drop table flag_left;
-        drop table history_cut; delete from meta where key = 'household_fields'; pragma user_version = 1;";
+        drop table history_cut; drop table profile; drop table held_example; drop table stray; delete from meta where key = 'household_fields'; pragma user_version = 1;";
     let done = Command::new("sqlite3").arg(world.path("enishi.db")).arg(before).status().unwrap();
     assert!(done.success());
     for id in [HANAKO, JIRO] {

@@ -49,6 +49,22 @@ fn a_deleted_cut_or_flipped_index_is_built_anew_from_the_database() {
 }
 
 #[test]
+fn beside_a_server_the_index_is_built_anew_by_the_server() {
+    let world = World::of_five();
+    let token = world.token("caseworker_kaigo");
+    let before = hits(&world, &token);
+    let served = world.serve();
+    served.until("search is current", || served.get("/readyz", &[]).text.contains("current"));
+    let old = segments(&world);
+    let said = world.enishi(&["reindex"]).done();
+    assert!(said.out.contains("the server builds the search index anew"), "{}", said.out);
+    served.until("it is built", || served.log().contains("built anew, as was ordered"));
+    assert_eq!(hits(&world, &token), before);
+    assert!(segments(&world).iter().all(|segment| !old.contains(segment)), "every segment is new");
+    served.stop();
+}
+
+#[test]
 fn a_policy_that_lets_others_see_makes_a_new_index() {
     let world = World::of_five();
     let token = world.token("caseworker_kaigo");
@@ -72,6 +88,6 @@ fn a_newer_database_is_refused() {
         .unwrap();
     assert!(raised.success());
     let run = world.enishi(&["ingest"]).failed();
-    assert!(run.err.contains("enishi.db has version 99, this binary knows versions up to"), "{}", run.err);
+    assert!(run.err.contains("enishi.db has version 99, this binary knows versions up to 3"), "{}", run.err);
     assert!(run.err.contains("hint:"));
 }

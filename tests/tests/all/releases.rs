@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use enishi_tests::files::{Resident, jumin, shiensochi};
-use enishi_tests::{HANAKO, KYOKO, Run, TARO, World, attribute};
+use enishi_tests::{Asker, HANAKO, KYOKO, Run, TARO, World, attribute};
 use serde_json::Value;
 
 const OTHERS: [&str; 8] = [
@@ -276,4 +276,55 @@ fn a_serving_process_does_what_was_decided() {
     let bearer = format!("Bearer {deputy}");
     let path = format!("/api/v1/batches/{LIFTING}/refuse");
     served.post(&path, &[("authorization", &bearer)], &Value::Null).is(409);
+}
+
+#[test]
+fn what_publishing_would_do_is_shown_by_handle_to_whoever_may_decide_and_to_nobody_else() {
+    let world = of_forty();
+    let served = world.serve();
+    let officer = Asker::new(&world, &served, "privacy_officer", "oversight");
+    let going: Vec<String> = ids(40)[24..].iter().map(|id| officer.handle(id).unwrap()).collect();
+    drop(served);
+    register(&world, "23", 24);
+    world.enishi(&["ingest"]).done();
+
+    let by_account = shown(&world, "shimin.jumin.3");
+    assert_eq!((&by_account["preview"]["vanished"], &by_account["preview"]["new"]), (&16.into(), &0.into()));
+    assert_eq!(
+        by_account["preview"]["examples"],
+        serde_json::json!({}),
+        "the account that runs the hub decides nothing"
+    );
+    let it = world.token("it");
+    let preview = world.asking(&it, "", &["batch", "show", "shimin.jumin.3", "--json"], None).done().json();
+    let examples = preview["batch"]["preview"]["examples"]["vanished"].as_array().unwrap().clone();
+    assert_eq!(examples.len(), 5);
+    for handle in &examples {
+        assert!(going.iter().any(|going| handle == going), "{handle} does not go");
+    }
+    let told = world.asking(&it, "", &["batch", "show", "shimin.jumin.3"], None).done().out;
+    assert!(told.contains("16 would vanish") && told.contains(examples[0].as_str().unwrap()), "{told}");
+    let caseworker = world.token("caseworker_kaigo");
+    let by_caseworker = world.asking(&caseworker, "", &["batch", "show", "shimin.jumin.3", "--json"], None);
+    assert_eq!(
+        by_caseworker.done().json()["batch"],
+        by_account,
+        "no more than the account that runs the hub"
+    );
+
+    let officers = world.token("privacy_officer");
+    let log = world.asking(&officers, "", &["audit", "export"], None).done().out;
+    let event = log.lines().find(|line| line.contains("\"listed\"") && line.contains("test it")).unwrap();
+    for handle in &examples {
+        assert!(event.contains(handle.as_str().unwrap()), "the log says who was shown: {event}");
+    }
+    says(&world, &it, "refuse", "shimin.jumin.3").done();
+    world.enishi(&["ingest"]).done();
+    let left = Command::new("sqlite3")
+        .arg(world.path("enishi.db"))
+        .arg("select count(*) from held_example")
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(left.stdout).unwrap().trim(), "0", "nobody needs them any more");
+    assert!(shown(&world, "shimin.jumin.3").get("preview").is_none());
 }

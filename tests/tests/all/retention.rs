@@ -10,7 +10,7 @@ const RULES: &str = "history_days = 30\nfindings_days = 10\nreceipts_nights = 10
     [[retention.source]]\nsource = \"korei/kaigo\"\nhistory_days = 90\n";
 
 fn with_rules(world: &World) {
-    let own = "findings_days = 400\nreceipts_nights = 400\nquarantine_nights = 35\n";
+    let own = "findings_days = 400\nreceipts_nights = 400\nquarantine_nights = 35\nstaging_nights = 2\n";
     world.edit("config/enishi.toml", own, RULES);
 }
 

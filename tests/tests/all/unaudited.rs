@@ -22,7 +22,7 @@ fn nobody(id: &str) -> Value {
     json!({ "resident_id": id, "reason": REASON })
 }
 
-/// A served world with two rows in the tray, two files held, and two of everything that the desk decides.
+/// A served world with two rows in the tray, four files held, and two of everything that the desk decides.
 struct Town<'s> {
     world: &'s World,
     served: &'s Served,
@@ -136,6 +136,14 @@ impl<'s> Town<'s> {
             "POST /api/v1/desk/declarations/{id}/end" => {
                 officer.post("/api/v1/desk/declarations/1/end", &reason)
             }
+            "GET /api/v1/desk/attestations" => officer.get("/api/v1/desk/attestations"),
+            "POST /api/v1/desk/attestations" => officer.post(
+                "/api/v1/desk/attestations",
+                &json!({ "source": "shimin/jumin", "column": "宛名番号", "reason": REASON }),
+            ),
+            "POST /api/v1/desk/attestations/{id}/revoke" => {
+                officer.post("/api/v1/desk/attestations/1/revoke", &json!({}))
+            }
             "GET /api/v1/desk/reviews" => officer.get("/api/v1/desk/reviews"),
             "POST /api/v1/desk/reviews/{id}/close" => officer.post("/api/v1/desk/reviews/1/close", &verdict),
             "GET /api/v1/desk/purges" => officer.get("/api/v1/desk/purges"),
@@ -159,9 +167,23 @@ impl<'s> Town<'s> {
             "POST /api/v1/desk/tray/{row}/reject" => caseworker.post(&row(1, "reject"), &json!({})),
             "POST /api/v1/desk/joins" => officer.post("/api/v1/desk/joins", &pair),
             "POST /api/v1/desk/joins/undo" => officer.post("/api/v1/desk/joins/undo", &pair),
+            "POST /api/v1/desk/values" => {
+                officer.post("/api/v1/desk/values", &json!({ "connector": "korei/kaigo", "file": "00" }))
+            }
             // On the socket, for the account that owns the directory.
+            "POST /api/v1/desk/numbers" => {
+                let numbers: Vec<String> = (1..=20).map(|at| format!("{at},7")).collect();
+                self.world.write("x.csv", format!("usr_cd,seq_no\n{}\n", numbers.join("\n")).as_bytes());
+                return drop(self.world.enishi(&["connector", "new", "x.csv"]).done());
+            }
             "GET /api/v1/desk/tokens" => return drop(self.world.enishi(&["token", "list"]).done()),
             "POST /api/v1/desk/tokens" => return drop(self.world.token("it")),
+            "POST /api/v1/desk/backups" => {
+                let folder = tempfile::tempdir().unwrap();
+                let to = folder.path().join("backup");
+                return drop(self.world.enishi(&["backup", to.to_str().unwrap()]).done());
+            }
+            "POST /api/v1/desk/reindex" => return drop(self.world.enishi(&["reindex"]).done()),
             "DELETE /api/v1/desk/tokens/{id}" => {
                 return drop(self.world.enishi(&["token", "revoke", "1"]).done());
             }
@@ -170,10 +192,14 @@ impl<'s> Town<'s> {
             | "GET /purpose"
             | "GET /search"
             | "GET /sources"
+            | "GET /batches"
             | "GET /protections"
             | "GET /reviews"
             | "GET /assets/enishi.css"
             | "GET /assets/enishi.svg" => self.page(route.trim_start_matches("GET ")),
+            "GET /batches/{batch}" => self.page("/batches/shimin.jumin.1"),
+            "POST /batches/{batch}/release" => self.send("/batches/shimin.jumin.4/release"),
+            "POST /batches/{batch}/refuse" => self.send("/batches/shimin.jumin.5/refuse"),
             "POST /sign-in" => self.form("/sign-in", "", &format!("token={}", self.officers_token)),
             "POST /sign-out" => self.form("/sign-out", &self.signed_in(), ""),
             "POST /purpose" => self.form("/purpose", &self.signed_in(), "purpose=oversight"),
@@ -224,7 +250,7 @@ fn every_route_that_is_not_listed_as_unaudited_leaves_an_event() {
     ];
     world.drop_file("shakyo/mimamori", "見守り対象者名簿_20261121.csv", &mimamori(&watched));
     world.enishi(&["ingest"]).done();
-    for night in ["20261122", "20261123"] {
+    for night in ["20261122", "20261123", "20261124", "20261125"] {
         world.drop_file("shimin/jumin", &format!("JUMIN_{night}.csv"), &jumin(&[]));
         world.enishi(&["ingest"]).done();
     }

@@ -12,11 +12,11 @@ use serde::Serialize;
 
 pub(crate) use fsync::fsync;
 pub(crate) use hash::hash;
-pub(crate) use parse::{Parsed, parse};
+pub(crate) use parse::{Parsed, parse, plain};
 pub(crate) use sqlite::{Sqlite, sqlite};
 
 use crate::error::{BenchError, Result};
-use crate::sheet::Sheet;
+pub(crate) use crate::sheet::Sheet;
 use crate::site::NightFiles;
 
 /// What reading every byte took.
@@ -42,7 +42,8 @@ pub(crate) fn sheets<'a>(city: &'a City, night: &'a NightFiles) -> Result<Vec<Sh
 // The least of some runs: a floor is what is possible, not what happened to disturb it.
 const RUNS: usize = 3;
 
-fn best<T>(mut run: impl FnMut() -> Result<(f64, T)>) -> Result<(f64, T)> {
+/// The run that took least of some, with its seconds.
+pub(crate) fn best<T>(mut run: impl FnMut() -> Result<(f64, T)>) -> Result<(f64, T)> {
     let mut best = run()?;
     for _ in 1..RUNS {
         let next = run()?;

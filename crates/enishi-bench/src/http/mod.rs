@@ -5,6 +5,7 @@ mod connection;
 mod latencies;
 mod load;
 mod pairs;
+mod ready;
 mod under;
 
 pub(crate) use asks::{Asks, asks, lookup, search};
@@ -12,6 +13,7 @@ pub(crate) use connection::Ask;
 pub(crate) use latencies::Latencies;
 pub(crate) use load::{Load, Until, load};
 pub(crate) use pairs::{Pair, compare};
+pub(crate) use ready::is_current;
 pub(crate) use under::{During, Turns, during};
 
 use crate::error::{BenchError, Result};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::growth::{by_the_clock, growth};
 use super::units::{megabytes, millis, number, seconds, times};
-use crate::run::{Auditing, Run};
+use crate::run::{Auditing, Huge, Reading, Run, Swallowed};
 
 /// An aim and what became of it at the largest size of the run.
 #[derive(Clone, Debug, Serialize)]
@@ -70,9 +70,36 @@ const MEGABYTE: f64 = 1e6;
 const EVENTS: f64 = 10e6;
 
 /// Every aim, judged by the largest size.
-pub(super) fn aims(runs: &[Run], audit: Option<&Auditing>) -> Vec<Aim> {
+pub(super) fn aims(runs: &[Run], audit: Option<&Auditing>, huge: Option<&Huge>) -> Vec<Aim> {
     let Some(run) = runs.last() else { return Vec::new() };
-    [taking(run), answering(run), seeing(run, audit), memory(run), growing(runs)].concat()
+    let constant = huge.map(|huge| {
+        let peak = |taken: &Swallowed| taken.night.spent.peaks.anonymous as f64;
+        peak(&huge.large) / peak(&huge.tenth)
+    });
+    let constant =
+        Aim::new("memory for a huge file, to a tenth of it", Bound::AtMost, 1.2, Unit::Times, constant);
+    [
+        reading(run),
+        taking(run),
+        answering(run),
+        seeing(run, audit),
+        memory(run),
+        vec![constant],
+        growing(runs),
+    ]
+    .concat()
+}
+
+// The slowest kind of file decides.
+fn reading(run: &Run) -> Vec<Aim> {
+    let least = |floor: fn(&Reading) -> f64| {
+        run.reading.iter().map(|file| floor(file) / file.enishi).min_by(f64::total_cmp)
+    };
+    let aim = |what, measured| Aim::new(what, Bound::AtLeast, 0.5, Unit::Times, measured);
+    vec![
+        aim("decode, read and map: speed to the csv crate over the same bytes", least(|file| file.plain)),
+        aim("the same, to decoding and the csv crate", least(|file| file.decoded)),
+    ]
 }
 
 fn taking(run: &Run) -> Vec<Aim> {
@@ -80,11 +107,13 @@ fn taking(run: &Run) -> Vec<Aim> {
     let sqlite = run.floors.sqlite3.as_ref().map(|floor| first / floor.seconds);
     let second = run.second_night.spent.seconds / first;
     let identical = run.identical_night.spent.seconds / run.floors.hash.seconds;
+    let restart = run.restarts.iter().map(|restart| restart.current).fold(0.0, f64::max);
     vec![
         Aim::new("first load with index, to sqlite3 with FTS5", Bound::AtMost, 1.0, Unit::Times, sqlite),
         Aim::at_most("second night, to the first load", 1.0 / 6.0, Unit::Times, second),
         Aim::at_most("byte-identical night, to reading and hashing", 1.0, Unit::Times, identical),
         Aim::at_most("rebuild of the index", 60.0, Unit::Seconds, run.reindex.seconds),
+        Aim::at_most("start after a kill, until search is current", 10.0, Unit::Seconds, restart),
     ]
 }
 

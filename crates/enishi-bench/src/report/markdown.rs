@@ -6,7 +6,7 @@ use super::growth::Growth;
 use super::table::table;
 use super::units::{megabytes, millis, number, percent, seconds, times, whole};
 use crate::http::{Latencies, Load, Pair};
-use crate::run::{Auditing, Run};
+use crate::run::{Auditing, Huge, Reading, Restart, Run, Swallowed};
 use crate::site::{Night, Peaks, Spent};
 
 const AIMED_AT: u32 = 1_000_000;
@@ -24,9 +24,19 @@ pub fn markdown(report: &Report) -> String {
     parts.push(growth(&report.growth_of_processors));
     for run in report.sizes.iter().rev() {
         parts.push(title(run));
-        parts.extend([taking(run), floors(run), answering(run), seeing(run), memory(run), disk(run)]);
+        parts.extend([
+            taking(run),
+            restarts(run),
+            floors(run),
+            reading(run),
+            answering(run),
+            seeing(run),
+            memory(run),
+            disk(run),
+        ]);
     }
     parts.extend(report.audit.as_ref().map(auditing));
+    parts.extend(report.huge.as_ref().map(huge));
     parts.extend([METHOD.to_owned(), LIMITS.to_owned()]);
     parts.join("\n")
 }
@@ -126,6 +136,16 @@ fn taking(run: &Run) -> String {
     table(&["taking", "time", "processors", "rows/s", "rows that moved"], &rows)
 }
 
+fn restarts(run: &Run) -> String {
+    let row = |restart: &Restart| {
+        let at_first = if restart.limited { "limited" } else { "current" };
+        let times = [restart.answering, restart.current].map(seconds);
+        [restart.killed.to_owned(), at_first.to_owned()].into_iter().chain(times).collect()
+    };
+    let rows: Vec<Vec<String>> = run.restarts.iter().map(row).collect();
+    table(&["killed (SIGKILL), and started again", "search at first", "answers", "search is current"], &rows)
+}
+
 fn spent(name: &str, spent: &Spent) -> Vec<String> {
     vec![name.to_owned(), seconds(spent.seconds), seconds(spent.peaks.processor_seconds)]
 }
@@ -148,6 +168,46 @@ fn floors(run: &Run) -> String {
     rows.push(row("reading and hashing (BLAKE3)".to_owned(), hash, None, identical));
     let note = "The first load to the floors above, the byte-identical night to reading and hashing.\n";
     format!("{}\n{note}", table(&["floor", "time", "processors", "Enishi"], &rows))
+}
+
+fn reading(run: &Run) -> String {
+    let row = |file: &Reading| {
+        let rate = |seconds: f64| number(file.rows as f64 / seconds);
+        let rates = [file.plain, file.decoded, file.enishi].map(rate);
+        let shares = [file.plain / file.enishi, file.decoded / file.enishi].map(times);
+        let head = [format!("{} ({})", file.source, file.what), whole(file.rows), megabytes(file.bytes)];
+        head.into_iter().chain(rates).chain(shares).collect()
+    };
+    let header = [
+        "reading alone, rows/s",
+        "rows",
+        "size",
+        "csv crate, bytes",
+        "decoded, csv crate",
+        "Enishi: decode, read, map",
+        "to bytes",
+        "to decoded",
+    ];
+    table(&header, &run.reading.iter().map(row).collect::<Vec<_>>())
+}
+
+fn huge(huge: &Huge) -> String {
+    let row = |name: &str, taken: &Swallowed| {
+        let (night, disk) = (&taken.night, &taken.disk);
+        vec![
+            name.to_owned(),
+            megabytes(night.bytes),
+            whole(night.rows),
+            seconds(night.spent.seconds),
+            megabytes(night.spent.peaks.anonymous),
+            megabytes(taken.most),
+            megabytes(disk.database + disk.index + disk.archive + disk.others),
+        ]
+    };
+    let header =
+        ["one file", "size", "rows", "time", "anonymous memory", "disk at the most", "disk afterwards"];
+    let rows = [row("a tenth", &huge.tenth), row("huge", &huge.large)];
+    format!("## A huge file\n\n{}", table(&header, &rows))
 }
 
 fn answering(run: &Run) -> String {
@@ -256,6 +316,7 @@ mod tests {
             lay_out: |_| Ok(()),
             fill_audit: |_, _| Ok(()),
             audit_events: 5,
+            huge_bytes: 6,
             residents: vec![10, 20],
             seed: 7,
             load: std::time::Duration::from_secs(3),
@@ -264,7 +325,7 @@ mod tests {
         };
         let page = markdown(&Report::new(&options));
         assert!(
-            page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --audit-events 5 --markdown"),
+            page.contains("enishi bench --residents 10,20 --seed 7 --seconds 3 --audit-events 5 --huge-bytes 6 --markdown"),
             "{page}"
         );
         assert!(!page.contains("| met") && !page.contains("| missed"), "{page}");

@@ -12,7 +12,7 @@ pub use markdown::markdown;
 
 use crate::machine::Machine;
 use crate::options::Options;
-use crate::run::{Auditing, Run};
+use crate::run::{Auditing, Huge, Run};
 use aims::Aim;
 use growth::Growth;
 
@@ -23,6 +23,7 @@ pub struct Report {
     machine: Machine,
     sizes: Vec<Run>,
     audit: Option<Auditing>,
+    huge: Option<Huge>,
     growth: Vec<Growth>,
     growth_of_processors: Vec<Growth>,
     aims: Vec<Aim>,
@@ -36,6 +37,7 @@ impl Report {
             machine: Machine::here(),
             sizes: Vec::new(),
             audit: None,
+            huge: None,
             growth: Vec::new(),
             growth_of_processors: Vec::new(),
             aims: Vec::new(),
@@ -47,12 +49,22 @@ impl Report {
         self.sizes.push(run);
         self.growth = growth::growth(&self.sizes, growth::by_the_clock);
         self.growth_of_processors = growth::growth(&self.sizes, growth::of_processors);
-        self.aims = aims::aims(&self.sizes, self.audit.as_ref());
+        self.judge();
     }
 
     /// Takes in the audit log's verification.
     pub(crate) fn audited(&mut self, audit: Auditing) {
         self.audit = Some(audit);
-        self.aims = aims::aims(&self.sizes, self.audit.as_ref());
+        self.judge();
+    }
+
+    /// Takes in what a huge file took.
+    pub(crate) fn swallowed(&mut self, huge: Huge) {
+        self.huge = Some(huge);
+        self.judge();
+    }
+
+    fn judge(&mut self) {
+        self.aims = aims::aims(&self.sizes, self.audit.as_ref(), self.huge.as_ref());
     }
 }

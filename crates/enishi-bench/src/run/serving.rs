@@ -31,6 +31,8 @@ pub(crate) struct Serving {
     pub(crate) unsynced: Option<Load>,
     /// what visibility costs, and what the time of an answer tells
     pub(crate) inference: Inference,
+    /// the number of the next night; an even one brings the third night's contents, an odd one the second's
+    pub(crate) next: u32,
     /// memory of the server after the loads alone
     pub(crate) memory: Peaks,
     /// the same after nights came in
@@ -92,8 +94,8 @@ pub(crate) fn measure(
     served.stop();
     step("lookups without fsync");
     let unsynced = unsynced(site, &asker, &asks.lookups, length)?;
-    let (role, found) = (asker.role, asks.found);
-    Ok(Serving { role, lookup, search, found, unsynced, inference, memory, memory_during })
+    let (role, found, next) = (asker.role, asks.found, turns.next);
+    Ok(Serving { role, lookup, search, found, unsynced, inference, next, memory, memory_during })
 }
 
 struct Asking<'a> {
@@ -140,5 +142,7 @@ fn unsynced(site: &Site, asker: &Asker, asks: &Arc<Vec<Ask>>, length: Duration) 
         // Then something else was written to, and synced.
         return Err(BenchError::unexpected("no new events in memory", "the audit log of these lookups"));
     }
+    fs::remove_file(&own).map_err(BenchError::file(&own))?;
+    fs::copy(&moved, &own).map_err(BenchError::file(&own))?;
     Ok(Some(load))
 }

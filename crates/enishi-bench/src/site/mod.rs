@@ -6,6 +6,7 @@ mod memory;
 mod night;
 mod process;
 mod roles;
+mod room;
 mod served;
 
 use std::fs;
@@ -21,6 +22,7 @@ pub(crate) use night::{Night, NightFiles};
 pub(crate) use process::{Spent, run, run_told, settle};
 use roles::with_own_roles;
 pub(crate) use roles::{ALL, OwnRole, PROGRAMME, REGISTER};
+pub(crate) use room::Room;
 pub(crate) use served::Served;
 
 use crate::error::{BenchError, Result};
@@ -42,11 +44,29 @@ const CHANGES: [(&str, &str); 3] = [
     ("127.0.0.1:8080", "127.0.0.1:0"),
 ];
 
+// A load takes as many nights as it can while the server's clock stands still.
+const GUARDS: &str = "\n[guards]\nnights_ahead = 3650\n";
+
 impl Site {
     /// Lays out configuration and empty drop folders.
     pub(crate) fn new(options: &Options, folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
         (options.lay_out)(folder).map_err(BenchError::file(folder))?;
+        Self::laid_out(options, folder)
+    }
+
+    /// The same with one connector more.
+    pub(crate) fn with_connector(options: &Options, folder: &Path, source: &str, text: &str) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(BenchError::file(folder))?;
+        (options.lay_out)(folder).map_err(BenchError::file(folder))?;
+        let connector = folder.join("connectors").join(source);
+        fs::create_dir_all(&connector).map_err(BenchError::file(&connector))?;
+        let connector = connector.join("connector.toml");
+        fs::write(&connector, text).map_err(BenchError::file(&connector))?;
+        Self::laid_out(options, folder)
+    }
+
+    fn laid_out(options: &Options, folder: &Path) -> Result<Self> {
         let config = folder.join("config/enishi.toml");
         let mut text = fs::read_to_string(&config).map_err(BenchError::file(&config))?;
         for (from, to) in CHANGES {
@@ -56,6 +76,7 @@ impl Site {
             text = text.replace(from, to);
         }
         fs::write(&config, text).map_err(BenchError::file(&config))?;
+        let_nights_run_ahead(&folder.join("connectors"))?;
         let city = with_own_roles(&config)?;
         for source in city.connectors.keys() {
             let drop = city.instance.folder(source);
@@ -103,6 +124,25 @@ impl Site {
         let purpose = role.purposes.first().cloned().unwrap_or_default();
         self.token(&role.code, &purpose, night)
     }
+}
+
+fn let_nights_run_ahead(connectors: &Path) -> Result<()> {
+    for department in entries(connectors)? {
+        for source in entries(&department)? {
+            let path = source.join("connector.toml");
+            let text = fs::read_to_string(&path).map_err(BenchError::file(&path))?;
+            if text.contains("[guards]") {
+                return Err(BenchError::unexpected("guards of its own", "a standard connector"));
+            }
+            fs::write(&path, text + GUARDS).map_err(BenchError::file(&path))?;
+        }
+    }
+    Ok(())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(BenchError::file(folder))?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(BenchError::file(folder))).collect()
 }
 
 /// Who asks over HTTP.

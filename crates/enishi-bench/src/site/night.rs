@@ -27,6 +27,12 @@ impl NightFiles {
         Ok(Self { files: city.write_night(night, folder)?, dated: date_of(night) })
     }
 
+    /// A night of one file, named for the first night.
+    pub(crate) fn of_one(source: &str, path: &Path, rows: u64) -> Self {
+        let file = Written { source: source.to_owned(), path: path.to_owned(), rows };
+        Self { files: vec![file], dated: date_of(1) }
+    }
+
     /// Rows of data.
     pub(crate) fn rows(&self) -> u64 {
         self.files.iter().map(|file| file.rows).sum()

@@ -129,6 +129,12 @@ impl Served {
         self.sampler.peaks()
     }
 
+    /// Ends it as a power cut does.
+    pub(crate) fn kill(mut self) -> Result<()> {
+        let ended = self.child.kill().and_then(|()| self.child.wait());
+        ended.map(drop).map_err(|error| BenchError::Server(error.to_string()))
+    }
+
     /// Ends it as an operating system does, and waits for that.
     pub(crate) fn stop(mut self) {
         self.end();

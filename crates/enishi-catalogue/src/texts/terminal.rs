@@ -22,7 +22,6 @@ catalogue! {
         "good: {connectors} connectors, {programmes} programmes, {roles} roles" "問題ありません: コネクタ{connectors}個、事業{programmes}件、役割{roles}個"
     sample_is_good(rows) "good: {rows} rows of the sample become what is expected" "問題ありません: サンプル{rows}行が期待どおりに読めました"
     rehearsed(rows, records, rejected) "{rows} rows: {records} would be taken, {rejected} rejected" "{rows}行: 取込み {records}、拒否 {rejected}"
-    more_alike(count) "{count} more notes like these" "同様の注記が他に{count}件あります"
     unexpected(differences) "the sample does not become what is expected:\n{differences}" "サンプルが期待どおりに読めません:\n{differences}"
     unexpected_hint() "correct connector.toml, or expected.json if the connector is right" "connector.toml を直すか、コネクタが正しければ expected.json を直してください"
     would_stop() "the file would not be published" "このファイルは公開されません"

@@ -14,7 +14,7 @@ pub struct FileSpec {
     pub pattern: Pattern,
     /// how their text is encoded
     pub encoding: Encoding,
-    /// between the columns: `,` or TAB
+    /// between the columns: one of [`DELIMITERS`]
     pub delimiter: u8,
     /// the names of the columns where the file has no header row
     pub columns: Option<Vec<String>>,
@@ -24,6 +24,17 @@ pub struct FileSpec {
     pub trailer: Option<String>,
     /// the widths of `columns` in bytes of CP932, where cells stand at fixed places instead of between delimiters
     pub widths: Option<Vec<usize>>,
+    /// whether the last line must have an end, as every other line has
+    pub final_newline: bool,
+}
+
+/// Every delimiter with its name in connectors.
+pub const DELIMITERS: [(&str, u8); 4] =
+    [("comma", b','), ("tab", b'\t'), ("semicolon", b';'), ("pipe", b'|')];
+
+/// A delimiter's name in connectors and messages.
+pub fn delimiter_name(delimiter: u8) -> &'static str {
+    DELIMITERS.iter().find(|(_, one)| *one == delimiter).map(|(name, _)| *name).unwrap_or_default()
 }
 
 /// How a file's text is encoded. UTF-8 takes a byte order mark, and its absence.
@@ -58,7 +69,7 @@ impl Encoding {
 pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
     let pattern = pattern(file);
     let encoding = file.choice("encoding", &ENCODINGS, None);
-    let delimiter = file.choice("delimiter", &[("comma", b','), ("tab", b'\t')], Some(b','));
+    let delimiter = file.choice("delimiter", &DELIMITERS, Some(b','));
     let kind = file.choice(
         "kind",
         &[("snapshot", FileKind::Snapshot), ("differential", FileKind::Differential)],
@@ -66,6 +77,7 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
     );
     let places = places(file);
     let (comment, trailer) = (mark(file, "comment"), mark(file, "trailer"));
+    let final_newline = final_newline(file, trailer.is_some());
     let (columns, widths) = places?;
     let spec = FileSpec {
         pattern: pattern?,
@@ -75,6 +87,7 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
         comment,
         trailer,
         widths,
+        final_newline,
     };
     Some((spec, kind?))
 }
@@ -95,6 +108,15 @@ fn mark(file: &mut Section<'_, '_>, key: &'static str) -> Option<String> {
         file.fault(&spot, FaultKind::Malformed { expected: "a text of one character or more" });
     }
     Some(spot.value)
+}
+
+// Without it nobody can tell the last line from one that was cut, unless something counts the rows.
+fn final_newline(file: &mut Section<'_, '_>, is_counted: bool) -> bool {
+    let must_be = file.optional_switch("final_newline").unwrap_or(true);
+    if !must_be && !is_counted {
+        file.fault_here("final_newline", FaultKind::TrailerNeeded);
+    }
+    must_be
 }
 
 type Places = (Option<Vec<String>>, Option<Vec<usize>>);

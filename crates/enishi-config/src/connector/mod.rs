@@ -1,19 +1,26 @@
 //! A connector: what one department's export looks like, and what its columns become.
 
+mod arrival;
 mod columns;
 mod field;
 mod file;
 mod fixed;
+mod guards;
 mod parse;
 mod record;
+mod schedule;
 #[cfg(test)]
 mod tests;
 
+pub use arrival::{Arrival, DoneFile};
 pub use field::FieldSpec;
-pub use file::{Encoding, FileSpec};
+pub use file::{DELIMITERS, Encoding, FileSpec, delimiter_name};
+pub use guards::Guards;
 pub use parse::parse_connector;
 pub(crate) use parse::{distinct, format as parse_format, read};
 pub use record::{Condition, CrosswalkSpec, Duplicates, RecordSpec, ResidentSpec};
+
+use std::collections::BTreeSet;
 
 use enishi_model::{Programme, Source};
 
@@ -26,6 +33,8 @@ pub struct Connector {
     pub programme: Option<Programme>,
     /// what its files look like
     pub file: FileSpec,
+    /// how they arrive in their folder
+    pub arrival: Arrival,
     /// what makes a row a record
     pub record: RecordSpec,
     /// whom a row touches
@@ -43,24 +52,9 @@ impl Connector {
     pub fn columns(&self) -> Vec<&str> {
         columns::of(self)
     }
-}
 
-/// When a file is held instead of published.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Guards {
-    /// a snapshot may have fewer rows than the last one, but not less than this share
-    pub rows_at_least: f64,
-    /// a snapshot may have more rows than the last one, but not more than this share
-    pub rows_at_most: f64,
-    /// the share of rows that may be rejected
-    pub rejected_at_most: f64,
-    /// the share of the residents whom the source protects from whom one file may lift that
-    pub lifted_at_most: f64,
-}
-
-impl Default for Guards {
-    // Own judgement, not a rule: from one night to the next about one row in a hundred changes.
-    fn default() -> Self {
-        Self { rows_at_least: 0.8, rows_at_most: 1.5, rejected_at_most: 0.05, lifted_at_most: 0.05 }
+    /// The columns that it declares as keys: of the record, of a resident, of another system's number.
+    pub fn key_columns(&self) -> BTreeSet<&str> {
+        columns::keys_of(self)
     }
 }

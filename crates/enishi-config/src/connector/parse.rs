@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveTime;
-use enishi_model::schema::{Contact, Schedule, SourceRole};
+use enishi_model::schema::{Contact, SourceRole};
 use enishi_model::{Field, Programme, ProgrammeId, Source, SourceId};
 
-use super::{Connector, FieldSpec, Guards, field, file, record};
+use super::{Arrival, Connector, FieldSpec, arrival, field, file, guards, record, schedule};
 use crate::document::Document;
 use crate::fault::{FaultKind, Faults};
+use crate::pattern::Pattern;
 use crate::section::{Section, Spot};
 
 /// The format that this version reads.
 const FORMAT: i64 = 1;
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Reads a connector. `id` is its folder, `department/name`; `file` the name for faults.
 pub fn parse_connector(id: &SourceId, file: &str, text: &str) -> Result<Connector, Faults> {
@@ -26,12 +25,13 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
     let role = source_role(root);
     let programme = programme(id, root);
     let file = root.section("file").and_then(|mut section| file::read(&mut section));
-    let schedule = root.section("schedule").and_then(|mut section| schedule(&mut section));
+    let arrival = arrival(root, file.as_ref().map(|(spec, _)| &spec.pattern));
+    let schedule = root.section("schedule").and_then(|mut section| schedule::read(&mut section));
     let record = root.section("record").and_then(|mut section| record::read(&mut section));
     let residents = residents(root);
     let crosswalk = crosswalk(root, role);
     let (fields, specs) = fields(root, &residents);
-    let guards = guards(root);
+    let guards = guards::read(root);
     let (programme_id, programme) = programme?;
     let (file, kind) = file?;
     let connector = Connector {
@@ -46,6 +46,7 @@ pub(crate) fn read(id: &SourceId, root: &mut Section<'_, '_>) -> Option<Connecto
         },
         programme,
         file,
+        arrival,
         record: record?,
         residents,
         crosswalk: crosswalk.ok()?,
@@ -104,27 +105,8 @@ fn contact(section: &mut Section<'_, '_>) -> Option<Contact> {
     Some(Contact { desk: desk?, phone: phone?.value, hours: hours?, duty_phone })
 }
 
-fn schedule(section: &mut Section<'_, '_>) -> Option<Schedule> {
-    let mut nights = [false; 7];
-    for spot in section.texts("nights") {
-        if spot.value == "daily" {
-            nights = [true; 7];
-            continue;
-        }
-        let choices: Vec<(&str, usize)> = DAYS.into_iter().zip(0..).chain([("daily", 7)]).collect();
-        if let Some(night) = section.one_of(&spot, &choices).and_then(|at| nights.get_mut(at)) {
-            *night = true;
-        }
-    }
-    if nights == [false; 7] {
-        section.fault_here("nights", FaultKind::Missing);
-    }
-    let by = section.text("by")?;
-    let time = NaiveTime::parse_from_str(&by.value, "%H:%M");
-    if time.is_err() {
-        section.fault(&by, FaultKind::Malformed { expected: "a time such as 06:00" });
-    }
-    Some(Schedule { nights, by: time.ok()? })
+fn arrival(root: &mut Section<'_, '_>, files: Option<&Pattern>) -> Arrival {
+    root.optional_section("arrival").map(|mut section| arrival::read(&mut section, files)).unwrap_or_default()
 }
 
 fn residents(root: &mut Section<'_, '_>) -> Vec<super::ResidentSpec> {
@@ -169,17 +151,6 @@ fn fields(
         specs.push(spec);
     }
     (fields, specs)
-}
-
-fn guards(root: &mut Section<'_, '_>) -> Guards {
-    let default = Guards::default();
-    let Some(mut section) = root.optional_section("guards") else { return default };
-    Guards {
-        rows_at_least: section.optional_number("rows_at_least").unwrap_or(default.rows_at_least),
-        rows_at_most: section.optional_number("rows_at_most").unwrap_or(default.rows_at_most),
-        rejected_at_most: section.optional_number("rejected_at_most").unwrap_or(default.rejected_at_most),
-        lifted_at_most: section.optional_number("lifted_at_most").unwrap_or(default.lifted_at_most),
-    }
 }
 
 // Without a header, every column that is used must be among those declared.

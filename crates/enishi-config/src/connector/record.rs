@@ -21,6 +21,10 @@ pub struct RecordSpec {
     pub valid_to: Option<String>,
     /// any of these says that the record is over
     pub ended_when: Vec<Condition>,
+    /// any of these says that the row is a record's current one, where the source tells its history row by row
+    pub latest_when: Vec<Condition>,
+    /// any of these takes the record back, as if it had never been there
+    pub deleted_when: Vec<Condition>,
     /// any of these carries the protection flag
     pub protects_when: Vec<Condition>,
     /// which era a leading digit means in this system's dates
@@ -93,6 +97,8 @@ pub(super) fn read(record: &mut Section<'_, '_>) -> Option<RecordSpec> {
     let mut column = |key| record.optional_text(key).map(|spot| spot.value);
     let (history, valid_from, valid_to) = (column("history"), column("valid_from"), column("valid_to"));
     let ended_when = conditions(record, "ended_when");
+    let latest_when = conditions(record, "latest_when");
+    let deleted_when = conditions(record, "deleted_when");
     let protects_when = conditions(record, "protects_when");
     Some(RecordSpec {
         key,
@@ -101,6 +107,8 @@ pub(super) fn read(record: &mut Section<'_, '_>) -> Option<RecordSpec> {
         valid_from,
         valid_to,
         ended_when,
+        latest_when,
+        deleted_when,
         protects_when,
         era_digits: era_digits?,
     })

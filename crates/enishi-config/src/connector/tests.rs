@@ -87,6 +87,26 @@ fn every_line_would_begin_with_an_empty_text() {
 }
 
 #[test]
+fn a_last_line_without_end_needs_a_trailer_that_counts() {
+    let file = |more: &str| parsed("", &format!("encoding = \"utf-8\"\n{more}"), ROSTER).map(|it| it.file);
+    assert!(file("").unwrap().final_newline);
+    assert!(!file("final_newline = false\ntrailer = \"9\"").unwrap().final_newline);
+    assert_eq!(
+        faults("", "encoding = \"utf-8\"\nfinal_newline = false", ROSTER),
+        [("file.final_newline".to_owned(), FaultKind::TrailerNeeded)]
+    );
+}
+
+#[test]
+fn a_delimiter_has_a_name() {
+    for (name, byte) in super::DELIMITERS {
+        let text = format!("encoding = \"utf-8\"\ndelimiter = \"{name}\"");
+        assert_eq!(parsed("", &text, ROSTER).unwrap().file.delimiter, byte);
+        assert_eq!(super::delimiter_name(byte), name);
+    }
+}
+
+#[test]
 fn utf_16_is_an_encoding() {
     let connector = parsed("", "encoding = \"utf-16\"", ROSTER).unwrap();
     assert_eq!((connector.file.encoding, connector.file.encoding.name()), (Encoding::Utf16, "utf-16"));
@@ -150,4 +170,40 @@ fn a_code_has_no_class_that_fields_do_not_have() {
     let faults = faults.map(|_| ()).unwrap_err().0;
     assert_eq!((faults[0].key.as_str(), faults.len()), ("field[1].codes[0].class", 1));
     assert!(matches!(&faults[0].kind, FaultKind::NotOneOf { found, .. } if found == "secret"));
+}
+
+fn scheduled(schedule: &str) -> Result<enishi_model::schema::Schedule, Vec<(String, FaultKind)>> {
+    let rest = REST.replace("nights = [\"daily\"]", schedule);
+    let text = format!(
+        "format = 1\nbelongs_to = \"kaigo\"\n[file]\npattern = \"A.csv\"\nencoding = \"utf-8\"\nkind = \"snapshot\"\n{rest}\n{ROSTER}"
+    );
+    let parsed = parse_connector(&SourceId::new("korei/a"), "connector.toml", &text);
+    let faults = |faults: Faults| faults.0.into_iter().map(|fault| (fault.key, fault.kind)).collect();
+    parsed.map(|connector| connector.source.schedule).map_err(faults)
+}
+
+#[test]
+fn a_source_has_a_calendar_of_its_own() {
+    use enishi_model::schema::OnClosed;
+    let weekly = scheduled("nights = [\"mon\", \"thu\"]").unwrap();
+    assert_eq!(weekly.nights, [true, false, false, true, false, false, false]);
+    assert_eq!(weekly.on_closed, OnClosed::Comes);
+    let working = scheduled("nights = [\"weekdays\"]\nholidays = \"skips\"").unwrap();
+    assert_eq!(working.nights, [true, true, true, true, true, false, false]);
+    assert_eq!(working.on_closed, OnClosed::Skips);
+    let monthly = scheduled("nights = [\"month_end\"]\ndays = [10, 25]\nholidays = \"before\"").unwrap();
+    assert_eq!((monthly.nights, monthly.month_end), ([false; 7], true));
+    assert_eq!(monthly.days.into_iter().collect::<Vec<_>>(), [10, 25]);
+}
+
+#[test]
+fn a_calendar_that_names_no_night_or_no_such_day_is_refused() {
+    assert_eq!(scheduled("nights = []").unwrap_err(), [("schedule.nights".to_owned(), FaultKind::Missing)]);
+    let (key, kind) = scheduled("days = [32]").unwrap_err().remove(0);
+    assert_eq!(
+        (key.as_str(), kind),
+        ("schedule.days", FaultKind::OutOfBounds { found: 32, least: 1, most: 31 })
+    );
+    let (key, kind) = scheduled("nights = [\"weekends\"]").unwrap_err().remove(0);
+    assert!(key == "schedule.nights" && matches!(kind, FaultKind::NotOneOf { .. }));
 }

@@ -51,7 +51,14 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&self, line: usize, key: &str, kind: FaultKind) -> Fault {
-        Fault { file: self.file.to_owned(), line, column: line.min(1), key: key.to_owned(), kind }
+        Fault {
+            file: self.file.to_owned(),
+            line,
+            column: line.min(1),
+            key: key.to_owned(),
+            kind,
+            excerpt: None,
+        }
     }
 
     fn sources(&self) -> impl Iterator<Item = &Source> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, Utc};
 use enishi_catalogue::{Explain, Lang};
 use enishi_model::batch::{BatchStatus, Figures, Objection, label, parse_label};
-use enishi_model::calendar::{is_late, last_due_night, night_of};
+use enishi_model::calendar::{Office, is_late, last_due_night, night_of};
 use enishi_model::identity::{Claim, disagrees};
 use enishi_model::schema::{ATTRIBUTES, FieldClass, Schedule};
 use enishi_model::state::{self, RecordState};
@@ -147,7 +147,11 @@ fn nights_are_those_of_the_citys_own_clock() {
 #[test]
 fn only_scheduled_nights_are_due() {
     let six = NaiveTime::from_hms_opt(6, 0, 0).unwrap();
-    let on = |days: [usize; 2]| Schedule { nights: std::array::from_fn(|day| days.contains(&day)), by: six };
+    let office = Office::default();
+    let on = |days: [usize; 2]| Schedule {
+        nights: std::array::from_fn(|day| days.contains(&day)),
+        ..Schedule::daily(six)
+    };
     let table = [
         // 2026-11-23 is a Monday
         ([0, 6], "2026-11-23T05:59:00+09:00", None, "2026-11-16"),
@@ -158,11 +162,11 @@ fn only_scheduled_nights_are_due() {
     ];
     for (days, now, last, due) in table {
         let (schedule, now, last) = (on(days), at(now), last.map(day));
-        assert_eq!(last_due_night(&schedule, now, jst()), Some(day(due)));
-        assert_eq!(is_late(&schedule, last, now, jst()), last.is_none_or(|last| last < day(due)));
+        assert_eq!(last_due_night(&schedule, &office, now, jst()), Some(day(due)));
+        assert_eq!(is_late(&schedule, &office, last, now, jst()), last.is_none_or(|last| last < day(due)));
     }
-    let never = Schedule { nights: [false; 7], by: six };
-    assert!(!is_late(&never, None, at("2026-11-23T06:00:00+09:00"), jst()));
+    let never = Schedule { nights: [false; 7], ..Schedule::daily(six) };
+    assert!(!is_late(&never, &office, None, at("2026-11-23T06:00:00+09:00"), jst()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::asker::Asker;
 use crate::problem::{Problem, ProblemView};
 use crate::reply::{Params, ask};
 use crate::state::Server;
-use crate::views::{BatchView, BatchesView, DecidedView, FindingView, FindingsView, SourceView, SourcesView};
+use crate::views::{BatchView, BatchesView, DecidedView, FindingView, FindingsView, SourcesView};
 
 /// How every source stands: what came last, what should be here, what waits.
 #[utoipa::path(get, path = "/sources", tag = "operations", security(("token" = [])),
@@ -20,8 +20,8 @@ pub(crate) async fn sources(
     asker: Asker,
 ) -> Result<Json<SourcesView>, Problem> {
     let lang = asker.lang;
-    let statuses = ask(&server, asker, |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await?;
-    Ok(Json(SourcesView { sources: statuses.iter().map(|status| SourceView::of(status, lang)).collect() }))
+    let answer = ask(&server, asker, |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await?;
+    Ok(Json(SourcesView::of(&answer, lang)))
 }
 
 /// Which batches.
@@ -51,7 +51,7 @@ pub(crate) async fn batches(
     Ok(Json(BatchesView { batches: batches.iter().map(|batch| BatchView::of(batch, lang)).collect() }))
 }
 
-/// One batch.
+/// One batch; of a held one, what publishing it would do, and, for the right `batches`, a few residents by handle.
 #[utoipa::path(get, path = "/batches/{batch}", tag = "operations", security(("token" = [])),
     params(("batch" = String, Path, description = "such as `shimin.jumin.3`")),
     responses((status = 200, body = BatchView), (status = "4XX", body = ProblemView)))]
@@ -67,7 +67,7 @@ pub(crate) async fn batch(
 }
 
 /// A held file is to be published, past the guards that held it. Needs the right `batches`; where protection or most
-/// of a source would go, two different persons. The ingest does it with its next pass.
+/// of a source would go, or older data would take the place of newer, two different persons. The ingest does it with its next pass.
 #[utoipa::path(post, path = "/batches/{batch}/release", tag = "operations", security(("token" = [])),
     params(("batch" = String, Path, description = "such as `shimin.jumin.3`")),
     responses((status = 200, body = DecidedView), (status = "4XX", body = ProblemView)))]

@@ -1,6 +1,9 @@
 //! The JSON API under `/api/v1`, and its description made from the code.
 
+mod attestations;
 mod audit;
+mod authors;
+mod backup;
 mod batches;
 mod desk;
 mod glass;
@@ -16,6 +19,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use enishi_lookup::{AnchorState, AuditState, ClockState};
+use enishi_model::notice::NoticesState;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -70,12 +74,16 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(desk::reject_row))
         .routes(routes!(desk::join))
         .routes(routes!(desk::part))
+        .routes(routes!(authors::values))
+        .routes(routes!(authors::numbers))
         .routes(routes!(purges::purges))
         .routes(routes!(purges::propose))
         .routes(routes!(purges::confirm))
         .routes(routes!(purges::withdraw))
         .routes(routes!(reviews::reviews))
         .routes(routes!(reviews::close))
+        .routes(routes!(backup::note_backup))
+        .routes(routes!(backup::reindex))
         .routes(routes!(desk::tokens))
         .routes(routes!(desk::new_token))
         .routes(routes!(desk::revoke_token))
@@ -83,6 +91,8 @@ pub(crate) fn routes() -> (axum::Router<Server>, utoipa::openapi::OpenApi) {
         .routes(routes!(protections::end_protection))
         .routes(routes!(protections::declarations, protections::declare))
         .routes(routes!(protections::end_declaration))
+        .routes(routes!(attestations::attestations, attestations::attest))
+        .routes(routes!(attestations::revoke_attestation))
         .split_for_parts()
 }
 
@@ -112,6 +122,7 @@ pub(crate) async fn readyz(State(server): State<Server>, asker: Asker) -> Respon
             "anchor": readiness.anchor.code(),
             "ingest": readiness.ingest.map_or("current", |trouble| trouble.code()),
             "clock": readiness.clock.code(),
+            "notices": readiness.notices.code(),
         }))
         .into_response(),
         Err(problem) => problem.with_status(StatusCode::SERVICE_UNAVAILABLE).into_response(),
@@ -133,5 +144,7 @@ pub(crate) async fn metrics(State(server): State<Server>, asker: Asker) -> Resul
     server.meters.set("enishi_clock_jumped", if is_steady { 0.0 } else { 1.0 });
     let holds = matches!(readiness.anchor, AnchorState::Absent | AnchorState::Current);
     server.meters.set("enishi_audit_anchor_failing", if holds { 0.0 } else { 1.0 });
+    let failing = readiness.notices == NoticesState::Failing;
+    server.meters.set("enishi_notices_failing", if failing { 1.0 } else { 0.0 });
     Ok(server.meters.text())
 }

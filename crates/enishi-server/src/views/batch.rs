@@ -1,51 +1,13 @@
-//! Sources, batches and what was noticed in them.
+//! Batches and what was noticed in them.
 
 use enishi_catalogue::{Explain, Lang, texts};
-use enishi_lookup::{BatchAnswer, Decided, SourceStatus, Verdict};
+use enishi_lookup::{BatchAnswer, Decided, Verdict};
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
-use enishi_model::{Finding, Freshness, Severity};
+use enishi_model::{Finding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Every source.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourcesView {
-    /// by department and name
-    pub(crate) sources: Vec<SourceView>,
-}
-
-/// How a source stands.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SourceView {
-    /// the connector
-    pub(crate) source: String,
-    /// where its files are expected
-    pub(crate) folder: String,
-    /// the night of the last file whose contents are served
-    pub(crate) file_date: Option<String>,
-    /// whether a newer one should be here
-    #[schema(value_type = String)]
-    pub(crate) freshness: Freshness,
-    /// the newest night whose file should have come
-    pub(crate) due: Option<String>,
-    /// records that stand
-    pub(crate) records: u64,
-    /// rows that wait in the tray
-    pub(crate) tray: u64,
-    /// its newest batch
-    pub(crate) last: Option<BatchView>,
-    /// why its folder cannot be read, if it cannot
-    pub(crate) folder_problem: Option<FolderProblemView>,
-}
-
-/// A drop folder that cannot be read.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FolderProblemView {
-    /// the system's word
-    pub(crate) why: String,
-    /// since when (RFC 3339)
-    pub(crate) since: String,
-}
+use super::preview::PreviewView;
 
 /// Several batches.
 #[derive(Debug, Serialize, ToSchema)]
@@ -87,6 +49,9 @@ pub(crate) struct BatchView {
     /// how many more persons must release it; told of a single batch only
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) still_needed: Option<usize>,
+    /// what publishing it would do; told of a single held batch only
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) preview: Option<PreviewView>,
 }
 
 /// What one person said of a held file.
@@ -157,25 +122,6 @@ pub(crate) struct FindingView {
     pub(crate) hint: Option<String>,
 }
 
-impl SourceView {
-    pub(crate) fn of(status: &SourceStatus, lang: Lang) -> Self {
-        Self {
-            source: status.source.to_string(),
-            folder: status.folder.clone(),
-            file_date: status.file_date.map(|date| date.to_string()),
-            freshness: status.freshness,
-            due: status.due.map(|date| date.to_string()),
-            records: status.records,
-            tray: status.tray,
-            last: status.last.as_ref().map(|batch| BatchView::of(batch, lang)),
-            folder_problem: status.folder_problem.as_ref().map(|problem| FolderProblemView {
-                why: problem.why.clone(),
-                since: problem.since.to_rfc3339(),
-            }),
-        }
-    }
-}
-
 impl BatchView {
     pub(crate) fn of(batch: &Batch, lang: Lang) -> Self {
         Self {
@@ -192,6 +138,7 @@ impl BatchView {
             reasons: batch.reasons.iter().map(|reason| reason_view(reason, lang)).collect(),
             decisions: Vec::new(),
             still_needed: None,
+            preview: None,
         }
     }
 
@@ -211,6 +158,7 @@ impl BatchView {
         });
         Self {
             decisions: decisions.collect(),
+            preview: PreviewView::of(answer, lang),
             still_needed: Some(answer.still_needed).filter(|_| answer.batch.status == BatchStatus::Held),
             ..Self::of(&answer.batch, lang)
         }

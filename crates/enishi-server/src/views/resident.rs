@@ -64,6 +64,9 @@ pub(crate) struct AttributeValueView {
     pub(crate) text: String,
     /// as the file has it
     pub(crate) raw: String,
+    /// the same for the eye, for pages
+    #[serde(skip)]
+    pub(crate) written: String,
     /// some source says it now
     pub(crate) current: bool,
     /// who says it, best source first
@@ -162,6 +165,9 @@ pub(crate) struct FieldView {
     pub(crate) text: String,
     /// as the file has it
     pub(crate) raw: String,
+    /// the same for the eye, for pages
+    #[serde(skip)]
+    pub(crate) written: String,
     /// the night since which the source has said the same
     pub(crate) since: String,
 }
@@ -216,6 +222,7 @@ fn attribute_value(value: &AttributeValue, lang: Lang) -> AttributeValueView {
         value: value.value.value.clone(),
         text: value.value.text(lang),
         raw: value.value.raw.clone(),
+        written: value.value.written(),
         current: value.current,
         provenance: value.provenance.iter().map(ProvenanceView::of).collect(),
     }
@@ -292,6 +299,7 @@ fn field_view(reduced: &ReducedField, lang: Lang) -> FieldView {
         value: value.value.clone(),
         text: value.text(lang),
         raw: value.raw.clone(),
+        written: value.written(),
         since: reduced.since.business_date.to_string(),
     }
 }

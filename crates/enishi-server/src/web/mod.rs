@@ -1,6 +1,7 @@
 //! The pages: rendered here, without scripts; the same views as the API's.
 
 mod assets;
+mod batches;
 mod glass;
 mod page;
 mod protections;
@@ -32,6 +33,10 @@ pub(crate) fn pages() -> Routes {
         .route("/reviews", get(reviews::reviews))
         .route("/reviews/{id}/close", post(reviews::close))
         .route("/sources", get(sources::sources))
+        .route("/batches", get(batches::batches))
+        .route("/batches/{batch}", get(batches::batch))
+        .route("/batches/{batch}/release", post(batches::release))
+        .route("/batches/{batch}/refuse", post(batches::refuse))
         .route("/protections", get(protections::page).post(protections::protect))
         .route("/protections/{id}/end", post(protections::end))
         .route("/assets/enishi.css", get(assets::css))

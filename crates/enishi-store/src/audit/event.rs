@@ -26,6 +26,8 @@ pub enum EventKind {
     Operations,
     /// somebody was refused: no token, no right, no purpose
     Refused,
+    /// a backup was put back, or the database was found to be older than it was
+    Restored,
 }
 
 impl EventKind {
@@ -42,6 +44,7 @@ impl EventKind {
             Self::Tokens => "tokens",
             Self::Operations => "operations",
             Self::Refused => "refused",
+            Self::Restored => "restored",
         }
     }
 }

@@ -35,5 +35,7 @@ pub use self::verify::verify_audit;
 pub(crate) const FILE: &str = "audit.db";
 pub(crate) const MIGRATIONS: [&str; 2] =
     [include_str!("../migrations/audit_1.sql"), include_str!("../migrations/audit_2.sql")];
+/// The newest version of the database that this binary knows.
+pub(crate) const VERSION: usize = MIGRATIONS.len();
 /// So many bytes has a handle.
 const HANDLE: usize = 16;

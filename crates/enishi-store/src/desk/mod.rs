@@ -1,22 +1,28 @@
 //! `desk.db`: what the hub itself must remember. Never turned back with the truth.
 
+mod attestations;
 mod decisions;
 mod declarations;
 mod forget;
 mod glass;
+mod index_order;
+mod notices;
 mod protections;
 mod purges;
 mod releases;
 mod reviews;
 mod tokens;
+mod truth_seen;
 
 use std::sync::Mutex;
 
 use rusqlite::{Connection, OptionalExtension};
 
+pub use self::attestations::Attestation;
 pub use self::decisions::{JoinDecision, TrayDecision};
 pub use self::declarations::{DECLARATION_KINDS, Declaration, DeclarationKind};
 pub use self::glass::{BROKE_GLASS, NewGlass};
+pub use self::notices::{FailingWay, Told, WaitingNotice};
 pub use self::protections::DeskProtection;
 pub use self::purges::{Marks, Purge, PurgeFigures, PurgeOf, Said};
 pub use self::releases::{BatchDecision, Verdict, reached};
@@ -24,6 +30,7 @@ pub use self::reviews::{
     ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
 };
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
+pub use self::truth_seen::TruthSeen;
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};
@@ -35,6 +42,8 @@ pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/desk_2.sql"),
     include_str!("../migrations/desk_3.sql"),
 ];
+/// The newest version of the database that this binary knows.
+pub(crate) const VERSION: usize = MIGRATIONS.len();
 
 /// The desk's database. Small and rarely written: one connection serves it.
 pub struct Desk {

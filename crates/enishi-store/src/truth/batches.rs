@@ -125,7 +125,7 @@ pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|_| StoreError::Unreadable { what: "figures" })
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|_| StoreError::Unreadable { what: "figures" })
 }
 
@@ -141,6 +141,15 @@ fn read_one(
     let mut statement = connection.prepare_cached(&format!("{BATCH} where {condition}"))?;
     let mut rows = statement.query(params)?;
     rows.next()?.map(batch).transpose()
+}
+
+/// The batches of which `condition` holds; it may order and limit them.
+pub(super) fn read_all_where(
+    connection: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Batch>> {
+    read_all(connection, &format!("{BATCH} where {condition}"), params)
 }
 
 fn read_all(connection: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Batch>> {
@@ -170,7 +179,7 @@ fn batch(row: &Row<'_>) -> Result<Batch> {
     })
 }
 
-const SERVED: &str = "status in ('published', 'unchanged')";
+pub(super) const SERVED: &str = "status in ('published', 'unchanged')";
 
 fn last_date(connection: &Connection, source: i64, before: Option<&str>) -> Result<Option<NaiveDate>> {
     let sql = format!(

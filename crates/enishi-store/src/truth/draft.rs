@@ -1,6 +1,7 @@
 //! The end of taking a file: published whole, or held and taken back whole.
 
 use chrono::{DateTime, Utc};
+use enishi_failpoint::reach;
 use enishi_model::BatchId;
 use enishi_model::batch::{Batch, BatchStatus, Figures, Objection};
 use enishi_model::schema::FileKind;
@@ -12,6 +13,7 @@ use super::index_feed;
 use super::names::source_number;
 use super::publication::Publication;
 use super::touched::Touched;
+use super::{examples, past};
 use super::{releases, shelter};
 use crate::error::Result;
 
@@ -23,6 +25,10 @@ pub struct Draft<'s> {
 impl<'s> Draft<'s> {
     pub(super) fn new(publication: Publication<'s>) -> Self {
         Self { publication }
+    }
+
+    pub(super) fn publication(&self) -> &Publication<'s> {
+        &self.publication
     }
 
     /// What was counted.
@@ -67,18 +73,24 @@ impl<'s> Draft<'s> {
             Some(held) => releases::decide(&publication.connection, publication.batch, &decided, held)?,
             None => batches::decide(&publication.connection, publication.batch, &decided)?,
         };
+        if let Some(profile) = &publication.profile {
+            past::remember(&publication.connection, publication.batch, profile)?;
+        }
+        reach("transaction.before_commit");
         publication.connection.execute_batch("commit")?;
+        reach("transaction.committed");
         publication.committed = true;
         Ok(batch)
     }
 
-    /// Takes everything back, and writes down that and why the file is held. Where the only reason is that it lifts
+    /// Takes everything back, and writes down that and why the file is held, and whom it would touch. Where the only reason is that it lifts
     /// protection from many, whom it protects anew is protected at once.
     pub fn hold(mut self, reasons: Vec<Objection>, at: DateTime<Utc>) -> Result<Batch> {
         let publication = &mut self.publication;
         let is_sound = reasons.iter().all(|reason| matches!(reason, Objection::MassLifting { .. }));
         let raised = if is_sound { publication.raised()? } else { Vec::new() };
         let decided = publication.decided(BatchStatus::Held, reasons, at);
+        let touching = publication.examples.handles(&publication.connection, &publication.store.key)?;
         publication.roll_back();
         let store = publication.store;
         let transaction = publication.connection.transaction()?;
@@ -90,7 +102,10 @@ impl<'s> Draft<'s> {
         index_feed::enqueue(&transaction, &mut touched)?;
         let number = batches::open(&transaction, source, decided.facts)?;
         let batch = batches::decide(&transaction, number, &decided)?;
+        examples::write(&transaction, number, &touching)?;
+        reach("hold.before_commit");
         transaction.commit()?;
+        reach("hold.committed");
         Ok(batch)
     }
 }

@@ -8,7 +8,11 @@ use rusqlite::{Connection, params};
 use super::persons;
 use super::store::Store;
 use super::touched::Touched;
+use crate::desk::TruthSeen;
 use crate::error::Result;
+
+// Versions that are loaded at once, and the last person's: memory must not grow with how much is known of each.
+const MOST_VERSIONS: usize = 5_000;
 
 /// Puts persons into the outbox under a new revision.
 pub(super) fn enqueue(connection: &Connection, touched: &mut Touched) -> Result<()> {
@@ -76,6 +80,14 @@ impl Store {
         self.read(|connection| meta(connection, "revision"))
     }
 
+    /// How far this truth has come.
+    pub fn seen(&self) -> Result<TruthSeen> {
+        self.read(|connection| {
+            let batches = connection.query_row("select count(*) from batch", [], |row| row.get(0))?;
+            Ok(TruthSeen { batches, revision: meta(connection, "revision")? })
+        })
+    }
+
     /// The revision up to which the index was told and confirmed.
     pub fn indexed_revision(&self) -> Result<i64> {
         self.read(|connection| meta(connection, "indexed_revision"))
@@ -97,8 +109,8 @@ impl Store {
         })
     }
 
-    /// Persons from the outbox after `after`, at most `limit`, whole; and what the index must forget:
-    /// persons who stand under another number now.
+    /// Persons from the outbox after `after`, at most `limit` and fewer where they have many versions, whole; and what the
+    /// index must forget: persons who stand under another number now.
     pub fn outbox(&self, after: PersonId, limit: u32) -> Result<Vec<Pending>> {
         self.read(|connection| {
             let ids = ids(
@@ -111,7 +123,7 @@ impl Store {
         })
     }
 
-    /// Every person after `after`, at most `limit`: for a rebuild.
+    /// Every person after `after`, at most `limit` and fewer where they have many versions: for a rebuild.
     pub fn everyone(&self, after: PersonId, limit: u32) -> Result<Vec<Pending>> {
         self.read(|connection| {
             let ids =
@@ -130,17 +142,26 @@ impl Store {
 
     fn pending(&self, connection: &Connection, ids: Vec<i64>) -> Result<Vec<Pending>> {
         let joined = joined(connection)?;
-        ids.into_iter()
-            .map(|id| {
-                if !joined.contains(&id) {
-                    let person = persons::load_alone(self, connection, id)?;
-                    return Ok(Pending { id: PersonId(id), canonical: PersonId(id), person });
-                }
-                let canonical = persons::canonical(connection, id)?;
-                let person = if canonical == id { persons::load(self, connection, id)? } else { None };
-                Ok(Pending { id: PersonId(id), canonical: PersonId(canonical), person })
-            })
-            .collect()
+        let (mut pending, mut versions) = (Vec::with_capacity(ids.len()), 0);
+        for id in ids {
+            let one = self.one_pending(connection, id, &joined)?;
+            versions += one.person.as_ref().map_or(0, |person| person.versions.len());
+            pending.push(one);
+            if versions >= MOST_VERSIONS {
+                break;
+            }
+        }
+        Ok(pending)
+    }
+
+    fn one_pending(&self, connection: &Connection, id: i64, joined: &HashSet<i64>) -> Result<Pending> {
+        if !joined.contains(&id) {
+            let person = persons::load_alone(self, connection, id)?;
+            return Ok(Pending { id: PersonId(id), canonical: PersonId(id), person });
+        }
+        let canonical = persons::canonical(connection, id)?;
+        let person = if canonical == id { persons::load(self, connection, id)? } else { None };
+        Ok(Pending { id: PersonId(id), canonical: PersonId(canonical), person })
     }
 }
 

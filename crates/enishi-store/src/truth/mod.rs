@@ -1,9 +1,11 @@
 //! `enishi.db`: what the sources said, whom it touches, and what was decided about each file.
 
+mod acquaintance;
 mod batches;
 mod cells;
 mod coverage;
 mod draft;
+mod examples;
 mod flags;
 mod folders;
 mod household;
@@ -12,6 +14,8 @@ mod left_flags;
 mod links;
 mod memo;
 mod names;
+mod newest;
+mod past;
 mod persons;
 mod protections;
 mod publication;
@@ -27,20 +31,25 @@ mod seen;
 mod shelter;
 mod standing;
 mod store;
+mod strays;
 mod touched;
 mod tray;
 mod vanish;
 mod versions;
 
+pub use acquaintance::Overlap;
 pub use batches::{Edition, LastPublished, SourceFiles, StoredFinding};
 pub use draft::Draft;
+pub use examples::HeldExamples;
 pub use flags::Lifted;
 pub use folders::FolderProblem;
 pub use index_feed::Pending;
+pub use past::{Past, PastFile};
 pub use publication::{FileFacts, Incoming, Outcome, Publication, Uniqueness};
 pub use purge::Order;
 pub use removed::{Purged, Removed};
 pub use standing::KnownRows;
 pub use store::Store;
-pub(crate) use store::{FILE, MIGRATIONS};
+pub(crate) use store::{FILE, MIGRATIONS, VERSION};
+pub use strays::StrayFile;
 pub use tray::{EarlierRow, TrayEntry};

@@ -1,5 +1,6 @@
 //! Reading a person: every version of every record that touches them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use enishi_model::person::{Closed, Closing};
@@ -27,6 +28,17 @@ impl Store {
         self.read(|connection| {
             let id = known_person(connection, id)?;
             self.load_canonical(connection, id)
+        })
+    }
+
+    /// How many of some resident IDs are known.
+    pub fn count_known(&self, ids: &BTreeSet<ResidentId>) -> Result<usize> {
+        self.read(|connection| {
+            let mut known = 0;
+            for id in ids {
+                known += usize::from(known_person(connection, id)?.is_some());
+            }
+            Ok(known)
         })
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
+use enishi_failpoint::reach;
 use enishi_model::ResidentId;
 use rusqlite::Connection;
 
@@ -67,7 +68,9 @@ fn mirror(connection: &Connection, standing: Vec<ResidentId>, hurried: &BTreeSet
             touched.insert(person);
         }
     }
-    renew(connection, touched)
+    renew(connection, touched)?;
+    reach("mirror.written");
+    Ok(())
 }
 
 fn renew(connection: &Connection, mut touched: Touched) -> Result<()> {

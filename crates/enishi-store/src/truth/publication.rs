@@ -6,12 +6,15 @@ use std::sync::MutexGuard;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use enishi_model::batch::Figures;
+use enishi_model::profile::Profile;
 use enishi_model::schema::{FileKind, SourceRole};
 use enishi_model::{Finding, Handle, Reason, RowHash, Schema, Severity, Source, SourceRecord};
 use rusqlite::{Connection, params};
 
+use super::acquaintance::Overlap;
 use super::batches;
 use super::cells::pack;
+use super::examples::Examples;
 use super::flags::{Flags, flags};
 use super::household::Households;
 use super::links::code_of;
@@ -76,7 +79,7 @@ pub enum Outcome {
     Changed,
     /// the same contents
     Unchanged,
-    /// the record now says that it is over
+    /// the record now says that it is over, or its source has taken it back
     Ended,
     /// taken, but waits in the tray
     Tray,
@@ -113,6 +116,11 @@ pub struct Publication<'s> {
     pub(super) figures: Figures,
     pub(super) findings: Vec<Finding>,
     pub(super) absence_counts: bool,
+    /// records that stood before, as far as rows have named them
+    pub(super) met: Seen,
+    pub(super) overlap: Overlap,
+    pub(super) examples: Examples,
+    pub(super) profile: Option<Profile>,
 }
 
 impl Store {
@@ -145,6 +153,10 @@ impl Store {
             figures: Figures::default(),
             findings: Vec::new(),
             absence_counts: incoming.source.kind == FileKind::Snapshot,
+            met: Seen::default(),
+            overlap: Overlap::default(),
+            examples: Examples::default(),
+            profile: None,
             incoming,
         };
         publication.open()?;
@@ -170,6 +182,7 @@ impl<'s> Publication<'s> {
         self.register = Register::against(&self.connection, self.incoming.schema, source)?;
         self.learn_removed()?;
         self.records = StandingRecords::of(&self.connection, self.source)?;
+        self.overlap.before = self.records.count(&self.connection)?;
         self.batch = batches::open(&self.connection, self.source, self.incoming.facts)?;
         self.flags_before = flags(&self.connection, self.source)?;
         self.carries_flags = !self.flags_before.is_empty();
@@ -189,6 +202,7 @@ impl<'s> Publication<'s> {
         }
         self.seen.insert(version);
         self.confirmed.insert(version);
+        self.meets(version);
         self.figures.rows += 1;
         self.figures.unchanged += 1;
         true
@@ -221,6 +235,7 @@ impl<'s> Publication<'s> {
             Some(key) => {
                 if let Some(standing) = self.standing(key)? {
                     self.seen.insert(standing.id);
+                    self.meets_before(&standing);
                 }
             }
             None => self.absence_counts = false,
@@ -242,12 +257,21 @@ impl<'s> Publication<'s> {
         let cells = pack(&record.cells);
         let hash = hash(record, &cells);
         let Some(standing) = self.standing(&record.key)? else {
+            // Nothing stands that could be taken back.
+            if record.deleted {
+                return Ok(Outcome::Unchanged);
+            }
             return self.insert(record, &cells, &hash, row, None);
         };
+        self.meets_before(&standing);
         let is_repeated = standing.opened_by == self.batch || self.confirmed.contains(standing.id);
         if record.history_no < standing.history_no {
             self.seen.insert(standing.id);
-            return self.take_former(record, &cells, &hash);
+            return if record.deleted {
+                Ok(Outcome::Unchanged)
+            } else {
+                self.take_former(record, &cells, &hash)
+            };
         }
         if standing.hash == hash {
             self.seen.insert(standing.id);
@@ -259,6 +283,10 @@ impl<'s> Publication<'s> {
             let reason = Reason::DuplicateKey { first_line: standing.line };
             self.note(Finding { position: record.position, column: None, reason });
             return Ok(Outcome::Rejected);
+        }
+        if record.deleted {
+            self.take_back(&record.key, standing.id)?;
+            return Ok(Outcome::Ended);
         }
         if standing.opened_by == self.batch && !supersedes {
             self.remove(standing.id)?;
@@ -310,12 +338,19 @@ impl<'s> Publication<'s> {
         self.learn_births(record, &persons);
         self.protect(record, &persons)?;
         self.map(record, version, &persons)?;
-        Ok(match before {
+        let outcome = match before {
             _ if waits => Outcome::Tray,
             None => Outcome::New,
             Some(before) if self.is_over_now(record, before) => Outcome::Ended,
             Some(_) => Outcome::Changed,
-        })
+        };
+        self.examples.learn(&outcome, &persons);
+        Ok(outcome)
+    }
+
+    /// What the file looks like, to be kept where it is published.
+    pub fn describe(&mut self, profile: Profile) {
+        self.profile = Some(profile);
     }
 
     /// All rows were put: closes what a snapshot no longer has, and lets crosswalks and the register
@@ -331,7 +366,8 @@ impl<'s> Publication<'s> {
                 &self.seen,
                 &mut self.touched,
             )?;
-            self.figures.vanished = vanished;
+            self.figures.vanished = vanished.len() as u64;
+            self.examples.learn_vanished(&self.connection, &vanished)?;
         }
         self.rejudge()?;
         Ok(Draft::new(self))

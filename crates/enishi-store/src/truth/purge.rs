@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 use enishi_model::{ResidentId, SourceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::index_feed;
 use super::persons::canonical;
 use super::removal::Removal;
 use super::removed::{Purged, Removed, enter};
@@ -16,6 +15,7 @@ use super::resolve::mapped;
 use super::shelter;
 use super::store::Store;
 use super::touched::Touched;
+use super::{examples, index_feed};
 use crate::desk::{Marks, PurgeFigures};
 use crate::error::Result;
 
@@ -74,6 +74,9 @@ impl Store {
             }
             removal.loose_flags()?;
             protected_at_the_desk(connection, &removed)?;
+            for mark in order.marks {
+                examples::forget_resident(connection, *mark)?;
+            }
             removal.lost_persons(&self.key)?;
             self.end_purge(order, &removal)
         })

@@ -271,7 +271,9 @@ fn refuse(connection: &Connection, batch: &Batch) -> Result<()> {
         "update batch set status = 'refused', reasons = ?2 where id = ?1",
         params![batch.id, reasons],
     )?;
-    connection.execute("delete from finding where batch_id = ?1", [batch.id])?;
+    for table in ["finding", "profile", "held_example"] {
+        connection.execute(&format!("delete from {table} where batch_id = ?1"), [batch.id])?;
+    }
     connection.execute(
         "update batch set previous_date = (
              select max(p.business_date) from batch p where p.source_id = batch.source_id and p.seq < batch.seq

@@ -5,6 +5,7 @@ use enishi_model::batch::{Batch, BatchStatus, Objection};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batches::{self, NewBatch, read_by_number, to_json};
+use super::examples;
 use super::store::Store;
 use crate::error::{Result, StoreError};
 
@@ -36,6 +37,7 @@ fn end(
     connection
         .prepare_cached("update batch set status = ?2, reasons = ?3 where id = ?1 and status = 'held'")?
         .execute(params![held.0, status.code(), to_json(&reasons)?])?;
+    examples::forget(connection, held.0)?;
     read_by_number(connection, held.0)?.ok_or(StoreError::Unreadable { what: "a batch" })
 }
 

@@ -104,6 +104,26 @@ impl Store {
         })
     }
 
+    /// So many kept files are about to go for purges. What a killed process has written down of them stands, where it
+    /// is more; returns how many go in all.
+    pub fn set_condemned(&self, ids: &[i64], files: u64) -> Result<u64> {
+        let condemned = i64::try_from(files).unwrap_or(i64::MAX);
+        self.write(|connection| {
+            let mut most = condemned;
+            for id in ids {
+                let all: i64 = connection
+                    .prepare_cached(
+                        "update purged set
+                             figures = json_set(figures, '$.files', max(json_extract(figures, '$.files'), ?2))
+                         where purge_id = ?1 returning json_extract(figures, '$.files')",
+                    )?
+                    .query_row(rusqlite::params![id, condemned], |row| row.get(0))?;
+                most = most.max(all);
+            }
+            Ok(most.unsigned_abs())
+        })
+    }
+
     /// Nothing is left of a purge in free pages, the index and kept copies of files.
     pub fn set_cleaned(&self, id: i64) -> Result<()> {
         self.write(|connection| {

@@ -7,14 +7,16 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn insert(&mut self, version: i64) {
+    /// Whether it was not in it before.
+    pub(super) fn insert(&mut self, version: i64) -> bool {
         let (word, bit) = place(version);
         if self.bits.len() <= word {
             self.bits.resize(word + 1, 0);
         }
-        if let Some(bits) = self.bits.get_mut(word) {
-            *bits |= 1 << bit;
-        }
+        let Some(bits) = self.bits.get_mut(word) else { return false };
+        let is_new = *bits & (1 << bit) == 0;
+        *bits |= 1 << bit;
+        is_new
     }
 
     pub(super) fn contains(&self, version: i64) -> bool {

@@ -56,6 +56,17 @@ impl StandingRecords {
         Ok(Self { source, fresh: HashMap::new(), has_stored })
     }
 
+    /// How many records stand that earlier files brought.
+    pub(super) fn count(&self, connection: &Connection) -> Result<u64> {
+        if !self.has_stored {
+            return Ok(0);
+        }
+        let count: i64 = connection
+            .prepare_cached("select count(*) from standing where source_id = ?1")?
+            .query_row([self.source], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// The rows that need not be looked at again.
     pub(super) fn known_rows(&self, connection: &Connection) -> Result<KnownRows> {
         let mut known = KnownRows::new();
@@ -92,6 +103,15 @@ impl StandingRecords {
     ) -> Result<()> {
         self.fresh.insert(key, Fresh { version, row });
         if self.fresh.len() >= MOST_FRESH { self.write(connection) } else { Ok(()) }
+    }
+
+    /// Nothing stands for the record any more.
+    pub(super) fn forget(&mut self, connection: &Connection, key: KeyHash) -> Result<()> {
+        self.fresh.remove(&key);
+        connection
+            .prepare_cached("delete from standing where source_id = ?1 and key = ?2")?
+            .execute(params![self.source, key])?;
+        Ok(())
     }
 
     /// Writes down what was gathered.

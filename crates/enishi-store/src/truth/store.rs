@@ -20,6 +20,8 @@ pub(crate) const MIGRATIONS: [&str; 3] = [
     include_str!("../migrations/truth_2.sql"),
     include_str!("../migrations/truth_3.sql"),
 ];
+/// The newest version of the database that this binary knows.
+pub(crate) const VERSION: usize = MIGRATIONS.len();
 const READERS: usize = 4;
 // Negative: in KiB. The indexes of a million records stay in it while a file is taken; given back afterwards.
 const WRITER_CACHE_KIB: i64 = -(128 << 10);

@@ -25,7 +25,7 @@ pub(super) fn close(
     Ok(())
 }
 
-/// Closes what stood before this batch and was not seen in it; returns how many. A protection flag that
+/// Closes what stood before this batch and was not seen in it; returns them. A protection flag that
 /// such a record carried stays: it ends only when told to end.
 pub(super) fn close_absent(
     connection: &Connection,
@@ -33,7 +33,7 @@ pub(super) fn close_absent(
     batch: i64,
     seen: &Seen,
     touched: &mut Touched,
-) -> Result<u64> {
+) -> Result<Vec<i64>> {
     let absent: Vec<(i64, Vec<u8>)> = {
         let mut statement =
             connection.prepare_cached("select version_id, key from standing where source_id = ?1")?;
@@ -53,5 +53,5 @@ pub(super) fn close_absent(
             .prepare_cached("delete from standing where source_id = ?1 and key = ?2")?
             .execute(params![source, key])?;
     }
-    Ok(absent.len() as u64)
+    Ok(absent.into_iter().map(|(version, _)| version).collect())
 }

@@ -96,6 +96,13 @@ impl Publication<'_> {
         vanish::close(&self.connection, version, self.batch, how, &mut self.touched)
     }
 
+    /// The source takes the record back. Closed as if it had vanished: nothing is known of it any more, and a flag
+    /// that it carried stays.
+    pub(super) fn take_back(&mut self, key: &str, version: i64) -> Result<()> {
+        self.close(version, "vanished")?;
+        self.records.forget(&self.connection, KeyHash::of(key))
+    }
+
     // A row of this very file that a later row of it replaces: it was never published.
     pub(super) fn remove(&mut self, version: i64) -> Result<()> {
         self.households.forget(&self.connection, version)?;
@@ -128,6 +135,10 @@ pub(super) fn hash(record: &SourceRecord, cells: &str) -> [u8; 16] {
     part(record.valid_to.as_deref().unwrap_or_default());
     part(if record.ended { "ended" } else { "" });
     part(if record.protects { "protects" } else { "" });
+    // No part where it is not so: hashes stay what they were.
+    if record.deleted {
+        part("deleted");
+    }
     let mut short = [0; 16];
     for (to, from) in short.iter_mut().zip(hasher.finalize().as_bytes()) {
         *to = *from;

@@ -133,3 +133,22 @@ fn joined_numbers_are_one_resident() {
     assert_eq!(town.ask("select resident_id from person"), Vec::<String>::new());
     assert_eq!(town.ask("select id from version"), Vec::<String>::new());
 }
+
+#[test]
+fn a_held_file_names_nobody_who_was_removed_and_a_refused_one_nobody_at_all() {
+    let mut town = town_of_two();
+    town.hold(REGISTER, &[Row::of("r2", &["222"], "moved"), Row::of("r3", &["333"], "new")]);
+    let named = |town: &Town| -> Vec<(String, Vec<enishi_model::Handle>)> {
+        let held = town.store.batches(None, 1).unwrap().remove(0);
+        town.store.held_examples(held.id).unwrap().into_iter().collect()
+    };
+    let of = |kind: &str, id: &str| (kind.to_owned(), vec![Town::handle(id)]);
+    assert_eq!(named(&town), [of("changed", "222"), of("new", "333"), of("vanished", "111")]);
+    town.purge(1, &town.marks(&["111"]));
+    // Nobody yet: the file that names them was taken back.
+    town.purge(2, &town.marks(&["333"]).into_iter().chain([Town::handle("333")]).collect());
+    assert_eq!(named(&town), [of("changed", "222")]);
+    let held = town.store.batches(None, 1).unwrap().remove(0);
+    town.store.refuse_held(held.id, Vec::new()).unwrap();
+    assert_eq!(named(&town), []);
+}

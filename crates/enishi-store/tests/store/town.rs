@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use enishi_catalogue::Bilingual;
+use enishi_model::batch::Objection;
 use enishi_model::record::Mapping;
 use enishi_model::schema::{FileKind, Place, Schedule, SourceRole};
 use enishi_model::{
     Cell, Field, FieldClass, FieldKind, Handle, Link, Position, ProgrammeId, ResidentId, RowHash, Schema,
     Source, SourceId, SourceRecord,
 };
-use enishi_store::{DataDir, FileFacts, HandleKey, Incoming, Marks, Order, Store, Uniqueness};
+use enishi_store::{DataDir, Draft, FileFacts, HandleKey, Incoming, Marks, Order, Store, Uniqueness};
 use rusqlite::Connection;
 
 pub const REGISTER: &str = "shimin/jumin";
@@ -65,7 +66,7 @@ fn source(id: &str, role: SourceRole) -> Source {
         role,
         kind: FileKind::Snapshot,
         fields: vec![Arc::new(field)],
-        schedule: Schedule { nights: [true; 7], by: NaiveTime::MIN },
+        schedule: Schedule::daily(NaiveTime::MIN),
         resident_roles: ["subject", "other"].map(|role| (role.to_owned(), both(role))).into(),
     }
 }
@@ -100,6 +101,20 @@ impl Town {
 
     /// Takes a file of a source whole, and returns the batch's label.
     pub fn take(&mut self, id: &str, rows: &[Row]) -> String {
+        self.decide(id, rows, |draft, at| draft.publish(Vec::new(), at).unwrap().label())
+    }
+
+    /// Reads a file of a source, takes it back and holds it.
+    pub fn hold(&mut self, id: &str, rows: &[Row]) -> String {
+        self.decide(id, rows, |draft, at| draft.hold(vec![Objection::Empty], at).unwrap().label())
+    }
+
+    fn decide(
+        &mut self,
+        id: &str,
+        rows: &[Row],
+        verdict: impl FnOnce(Draft<'_>, DateTime<Utc>) -> String,
+    ) -> String {
         self.clock += 1;
         let source = &self.schema.sources[&SourceId::new(id)];
         let facts = FileFacts {
@@ -119,7 +134,7 @@ impl Town {
                 RowHash(blake3::hash(format!("{row:?}").as_bytes()).as_bytes()[..16].try_into().unwrap());
             publication.put(&record, Some(hash)).unwrap();
         }
-        publication.finish().unwrap().publish(Vec::new(), self.now()).unwrap().label()
+        verdict(publication.finish().unwrap(), self.now())
     }
 
     /// Lets a night pass without a file.
@@ -188,6 +203,7 @@ fn record(id: &str, row: &Row, number: u64) -> SourceRecord {
         key: row.key.clone(),
         position: Position { record: number, line: number + 1, byte: 0 },
         history_no: 0,
+        deleted: false,
         links: links.collect(),
         maps: (id == CROSSWALK).then(|| Mapping { system: SYSTEM.to_owned(), number: row.key.clone() }),
         cells: vec![Cell::plain(row.says.clone())],

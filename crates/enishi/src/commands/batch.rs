@@ -1,20 +1,24 @@
 //! `enishi batch`.
 
+use std::path::PathBuf;
+
 use enishi_catalogue::{Words, texts};
+use enishi_ingest::keep;
 use enishi_model::batch::Figures;
 use serde_json::{Value, json};
 
-use super::value::{cell, from, list, text};
+use super::value::{cell, from, list, text, texts_of};
 use crate::args::{Args, Batch, Holder};
 use crate::client::Client;
 use crate::error::Result;
+use crate::hub;
 use crate::out;
 use crate::table::table;
 
 pub(crate) fn run(args: &Args, command: &Batch) -> Result<()> {
     match command {
         Batch::List { source, json } => list_batches(args, source.as_deref(), *json),
-        Batch::Show { batch, json } => show(args, batch, *json),
+        Batch::Show { batch, holder } => show(args, batch, holder),
         Batch::Release { batch, holder } => decide(args, batch, "release", holder),
         Batch::Refuse { batch, holder } => decide(args, batch, "refuse", holder),
     }
@@ -43,12 +47,18 @@ fn list_batches(args: &Args, source: Option<&str>, json: bool) -> Result<()> {
     Ok(())
 }
 
-fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
+fn show(args: &Args, label: &str, holder: &Holder) -> Result<()> {
     let client = Client::operator(args)?;
-    let batch = client.get(&format!("/api/v1/batches/{label}"))?;
-    let findings = all_findings(&client, label)?;
-    if as_json {
-        out::json(&json!({ "batch": batch, "rejections": findings }));
+    let path = format!("/api/v1/batches/{label}");
+    let (batch, findings) = (client.get(&path)?, all_findings(&client, label)?);
+    // Whose token may decide is shown more; the account that runs the hub sees the batch in any case.
+    let batch = match batch.get("preview") {
+        Some(_) => client.with_token_of(holder)?.get(&path).unwrap_or(batch),
+        None => batch,
+    };
+    if holder.json {
+        let kept = kept(args, &batch);
+        out::json(&json!({ "batch": batch, "rejections": findings, "kept": kept }));
         return Ok(());
     }
     let lang = args.lang();
@@ -68,16 +78,46 @@ fn show(args: &Args, label: &str, as_json: bool) -> Result<()> {
             hint => out::line(format!("  {}", texts::hint(lang, hint))),
         }
     }
+    if let Some(preview) = batch.get("preview") {
+        print_preview(args, preview);
+    }
     for decision in list(&batch, "decisions") {
         out::line(text(decision, "text"));
     }
     if let Some(count) = batch.get("still_needed").and_then(Value::as_u64).filter(|count| *count > 0) {
         out::line(texts::waits_for(lang, count));
     }
+    for path in kept(args, &batch) {
+        out::line(texts::kept_at(lang, path.display()));
+    }
     for finding in &findings {
         out::line(finding_line(finding, args));
     }
     Ok(())
+}
+
+fn print_preview(args: &Args, preview: &Value) {
+    let words = Words(args.lang());
+    out::line(text(preview, "text"));
+    let Some(examples) = preview.get("examples") else { return };
+    let kinds = [
+        ("new", words.new_rows()),
+        ("changed", words.changed()),
+        ("ended", words.ended()),
+        ("vanished", words.vanished()),
+    ];
+    for (kind, name) in kinds {
+        let handles = texts_of(examples, kind);
+        if !handles.is_empty() {
+            out::line(format!("  {}", texts::would_touch(args.lang(), name, handles.join(", "))));
+        }
+    }
+}
+
+// Where the hub's directory is on this machine; elsewhere nothing is there to be named.
+fn kept(args: &Args, batch: &Value) -> Vec<PathBuf> {
+    let data = hub::city(args).map(|city| city.instance.data);
+    data.map(|data| keep::kept(&data, text(batch, "batch"), text(batch, "file"))).unwrap_or_default()
 }
 
 fn decide(args: &Args, label: &str, verdict: &str, holder: &Holder) -> Result<()> {

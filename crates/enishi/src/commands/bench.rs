@@ -16,6 +16,7 @@ use crate::standard;
 const QUICK_RESIDENTS: u32 = 2000;
 const QUICK_SECONDS: u64 = 1;
 const QUICK_EVENTS: u64 = 10_000;
+const QUICK_BYTES: u64 = 5_000_000;
 
 pub(crate) fn run(args: &Args, bench: &Bench) -> Result<()> {
     let options = options(args, bench)?;
@@ -33,6 +34,7 @@ fn options(args: &Args, bench: &Bench) -> Result<Options> {
         lay_out: standard::lay_out,
         fill_audit,
         audit_events: if bench.quick { QUICK_EVENTS } else { bench.audit_events },
+        huge_bytes: if bench.quick { QUICK_BYTES } else { bench.huge_bytes },
         residents,
         seed: bench.seed,
         load: Duration::from_secs(seconds.max(1)),

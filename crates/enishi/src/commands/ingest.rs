@@ -40,7 +40,7 @@ pub(crate) fn until_settled(ingest: &mut Ingest, told: &Told) -> Result<Pass> {
         std::thread::sleep(BETWEEN_LOOKS);
         let next = ingest.pass(told)?;
         all.batches.extend(next.batches);
-        (all.waiting, all.unreachable) = (next.waiting, next.unreachable);
+        (all.waiting, all.unreachable, all.strays) = (next.waiting, next.unreachable, next.strays);
     }
     Ok(all)
 }
@@ -76,6 +76,10 @@ pub(crate) fn report(pass: &Pass, lang: Lang) {
     for (source, folder, why) in &pass.unreachable {
         let what = texts::folder_unreadable(lang, folder.display(), why);
         out::line(format!("{source}: {what}\n{}", texts::hint(lang, texts::folder_unreadable_hint(lang))));
+    }
+    for (source, file, stray) in &pass.strays {
+        let message = stray.explain(lang);
+        out::line(texts::stray_in(lang, source, file, message.lines(lang)));
     }
 }
 

@@ -1,15 +1,14 @@
 //! `enishi protect`: residents whom the officer protects at once, and how protection stands.
 
 use enishi_catalogue::{Words, texts};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::declarations;
-use super::value::{cell, list, two_lines, word};
+use super::value::{two_lines, word};
+use super::{answered, declarations};
 use crate::args::{Args, Holder, Protect};
 use crate::client::Client;
 use crate::error::Result;
 use crate::out;
-use crate::table::table;
 
 const PATH: &str = "/api/v1/desk/protections";
 
@@ -34,33 +33,19 @@ pub(crate) fn run(args: &Args, command: &Protect) -> Result<()> {
 fn add(args: &Args, holder: &Holder) -> Result<()> {
     let (resident_id, reason) = two_lines()?;
     let body = json!({ "resident_id": resident_id, "reason": reason });
-    let answer = Client::holding(args, holder)?.post(PATH, &body)?;
-    if holder.json {
-        out::json(&answer);
-    } else {
-        out::line(texts::protected_now(args.lang(), cell(&answer, "id")));
-    }
-    Ok(())
+    answered::post(args, holder, PATH, &body, texts::protected_now)
 }
 
 fn list_all(args: &Args, holder: &Holder) -> Result<()> {
-    let answer = Client::holding(args, holder)?.get(PATH)?;
-    if holder.json {
-        out::json(&answer);
-        return Ok(());
-    }
     let words = Words(args.lang());
-    let header = vec![
-        words.number(),
-        words.resident_id(),
-        words.reason(),
-        words.begun_by(),
-        words.begun_at(),
-        words.ended_by(),
-        words.ended_at(),
+    let columns = vec![
+        (words.number(), "id"),
+        (words.resident_id(), "resident_id"),
+        (words.reason(), "reason"),
+        (words.begun_by(), "begun_by"),
+        (words.begun_at(), "begun_at"),
+        (words.ended_by(), "ended_by"),
+        (words.ended_at(), "ended_at"),
     ];
-    let keys = ["id", "resident_id", "reason", "begun_by", "begun_at", "ended_by", "ended_at"];
-    let row = |flag: &Value| keys.iter().map(|key| cell(flag, key)).collect();
-    out::line(table(header, list(&answer, "protections").iter().map(row).collect(), &[0]));
-    Ok(())
+    answered::rows(args, holder, PATH, "protections", columns)
 }

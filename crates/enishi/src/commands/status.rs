@@ -1,5 +1,7 @@
 //! `enishi status`: one look in the morning.
 
+use std::collections::BTreeSet;
+
 use enishi_catalogue::{Lang, Words, texts};
 use enishi_model::batch::Figures;
 use serde_json::Value;
@@ -20,7 +22,17 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<()> {
     }
     let sources = list(&answer, "sources");
     out::line(figures(sources, args.lang()));
+    for way in list(&answer, "failing_notices") {
+        for line in failing(way, args.lang()) {
+            out::line(line);
+        }
+    }
     for line in sources.iter().flat_map(|source| remarks(source, args.lang())) {
+        out::line(line);
+    }
+    // Told by every source of a folder, and here once.
+    let strays: BTreeSet<String> = sources.iter().flat_map(|source| strays(source, args.lang())).collect();
+    for line in strays {
         out::line(line);
     }
     Ok(())
@@ -30,6 +42,7 @@ pub(crate) fn run(args: &Args, json: bool) -> Result<()> {
 fn figures(sources: &[Value], lang: Lang) -> String {
     let words = Words(lang);
     let header = [words.source(), words.last_file(), words.status()].into_iter().chain(Figures::names(lang));
+    let header = header.chain([words.next_expected()]);
     table(header.collect(), sources.iter().map(|source| row(source, lang)).collect(), &FIGURES)
 }
 
@@ -46,7 +59,25 @@ fn row(source: &Value, lang: Lang) -> Vec<String> {
     let status: Vec<String> =
         [Some(cell(&last, "text")), late].into_iter().flatten().filter(|word| !word.is_empty()).collect();
     let row = [cell(source, "source"), file.unwrap_or_else(|| words.none_yet()), status.join(" · ")];
-    row.into_iter().chain(counts).collect()
+    // The day and the time, in the zone of the instance.
+    let next = text(source, "next_by").get(..16).unwrap_or_default().replace('T', " ");
+    row.into_iter().chain(counts).chain([next]).collect()
+}
+
+/// Messages to IT that wait.
+fn failing(way: &Value, lang: Lang) -> Vec<String> {
+    let (name, count, since) = (text(way, "way"), cell(way, "waiting"), text(way, "since"));
+    let what = texts::notices_failing(lang, name, count, since, text(way, "text"));
+    vec![what, format!("  {}", texts::hint(lang, text(way, "hint")))]
+}
+
+/// Files that lie in a source's folder and are not taken, with the next step.
+fn strays(source: &Value, lang: Lang) -> Vec<String> {
+    let told = |stray: &Value| {
+        let what = texts::stray_in(lang, text(source, "folder"), text(stray, "file"), text(stray, "text"));
+        format!("{what}\n  {}", texts::hint(lang, text(stray, "hint")))
+    };
+    list(source, "strays").iter().map(told).collect()
 }
 
 /// What is to be done about a source, with the next step.
@@ -60,6 +91,10 @@ fn remarks(source: &Value, lang: Lang) -> Vec<String> {
     if text(source, "freshness") == "late" {
         let what = texts::file_is_late(lang, cell(source, "due"), text(source, "folder"));
         lines.push(format!("{name}: {what}"));
+        if !text(source, "next_night").is_empty() {
+            let by = text(source, "next_by").get(..16).unwrap_or_default().replace('T', " ");
+            lines.push(format!("  {}", texts::next_file(lang, text(source, "next_night"), by)));
+        }
     }
     let last: Value = from(source, "last");
     for reason in list(&last, "reasons") {

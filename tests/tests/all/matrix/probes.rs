@@ -47,6 +47,9 @@ pub const PROBES: &[Probe] = &[
     probe!("GET /desk/declarations" as "declarations", |e| vec![Ask::get(e, "/desk/declarations")]),
     probe!("POST /desk/declarations" as "declare", |e| vec![post(e, "/desk/declarations", json!({ "kind": "other", "reason": "a word" }))]),
     probe!("POST /desk/declarations/{id}/end" as "end declaration", |e| vec![post(e, "/desk/declarations/9/end", told())]),
+    probe!("GET /desk/attestations" as "attestations", |e| vec![Ask::get(e, "/desk/attestations")]),
+    probe!("POST /desk/attestations" as "attest", |e| vec![post(e, "/desk/attestations", json!({ "source": "shimin/jumin", "column": "other", "reason": "a word" }))]),
+    probe!("POST /desk/attestations/{id}/revoke" as "revoke attestation", |e| vec![post(e, "/desk/attestations/9/revoke", Value::Null)]),
     probe!("GET /desk/reviews" as "reviews", |e| vec![Ask::get(e, "/desk/reviews")]),
     probe!("POST /desk/reviews/{id}/close" as "close review", |e| vec![post(e, "/desk/reviews/999/close", json!({ "verdict": "ok" }))]),
     probe!("GET /desk/purges" as "purges", |e| vec![Ask::get(e, "/desk/purges")]),
@@ -55,6 +58,10 @@ pub const PROBES: &[Probe] = &[
     probe!("POST /desk/purges/{id}/withdraw" as "withdraw purge", |e| vec![post(e, "/desk/purges/9/withdraw", Value::Null)]),
     // What broken glass shows, its own tests say: here nobody's reason is one.
     probe!("POST /residents/{handle}/break-glass" as "break glass", |e| of_residents("/break-glass").iter().map(|path| post(e, path, json!({ "reason": "" }))).collect()),
+    probe!("POST /desk/backups" as "backup", |e| vec![post(e, "/desk/backups", Value::Null)]),
+    probe!("POST /desk/reindex" as "reindex", |e| vec![post(e, "/desk/reindex", Value::Null)]),
+    probe!("POST /desk/values" as "values", |e| vec![post(e, "/desk/values", json!({ "connector": "a/b", "file": "0" }))]),
+    probe!("POST /desk/numbers" as "numbers", |e| vec![post(e, "/desk/numbers", json!({ "numbers": [] }))]),
     probe!("GET /desk/tokens" as "tokens", |e| vec![Ask::get(e, "/desk/tokens")]),
     probe!("POST /desk/tokens" as "new token", |e| vec![post(e, "/desk/tokens", json!({ "holder": "x", "role": "it" }))]),
     probe!("DELETE /desk/tokens/{id}" as "revoke token", |e| vec![delete(e, "/desk/tokens/1")]),
@@ -79,6 +86,10 @@ pub const PROBES: &[Probe] = &[
     probe!("page GET /reviews" as "page reviews", |e| vec![Ask::page(e, "/reviews")]),
     probe!("page POST /reviews/{id}/close" as "page closing", |e| vec![Ask::form(e, "/reviews/999/close", vec![("verdict", "ok".to_owned())])]),
     probe!("page GET /sources" as "page sources", |e| vec![Ask::page(e, "/sources")]),
+    probe!("page GET /batches" as "page batches", |e| vec![Ask::page(e, "/batches")]),
+    probe!("page GET /batches/{batch}" as "page batch", |e| pages_of_batches("").iter().map(|path| Ask::page(e, path)).collect()),
+    probe!("page POST /batches/{batch}/release" as "page releasing", |e| pages_of_batches("/release").iter().map(|path| Ask::form(e, path, Vec::new())).collect()),
+    probe!("page POST /batches/{batch}/refuse" as "page refusing", |e| pages_of_batches("/refuse").iter().map(|path| Ask::form(e, path, Vec::new())).collect()),
     probe!("page GET /assets/enishi.css" as "style", |e| vec![Ask::page(e, "/assets/enishi.css")]),
     probe!("page GET /assets/enishi.svg" as "icon", |e| vec![Ask::page(e, "/assets/enishi.svg")]),
 ];
@@ -127,6 +138,12 @@ fn batches(endpoint: &'static str, more: &str) -> Vec<Ask> {
         .iter()
         .map(|source| Ask::get(endpoint, format!("/batches/{}.3{more}", source.replace('/', "."))))
         .collect()
+}
+
+fn pages_of_batches(more: &str) -> Vec<String> {
+    let city = enishi_tests::town::city();
+    let sources = city.schema.sources.keys().map(|id| id.as_str().replace('/', "."));
+    sources.map(|source| format!("/batches/{source}.3{more}")).collect()
 }
 
 fn decided(endpoint: &'static str, verdict: &str) -> Vec<Ask> {

@@ -96,7 +96,7 @@ fn source(id: &str, programme: &str, role: SourceRole, roles: &[&str], fields: &
         role,
         kind: FileKind::Snapshot,
         fields: fields.iter().map(|line| Arc::new(field(line))).collect(),
-        schedule: Schedule { nights: [true; 7], by: NaiveTime::MIN },
+        schedule: Schedule::daily(NaiveTime::MIN),
         resident_roles: roles.iter().map(|role| ((*role).to_owned(), both(role))).collect(),
     }
 }
