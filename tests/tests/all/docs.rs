@@ -180,7 +180,6 @@ fn is_a_test(path: &str) -> bool {
 }
 
 #[test]
-#[ignore = "the page is not written yet"]
 fn every_fault_is_in_the_table_with_a_test_that_is_there() {
     let page = read("docs/reliability.md");
     let rows = rows_of_faults(&page);

@@ -12,8 +12,8 @@ fn fault_43_a_second_process_is_refused_and_a_killed_one_keeps_nobody_out() {
     let world = World::of_five();
     let token = world.token("caseworker_kaigo");
     let first = world.serve();
-    for command in ["serve", "ingest", "reindex"] {
-        let run = world.enishi(&[command]).failed();
+    for command in [&["serve"][..], &["ingest"], &["restore", "nowhere"]] {
+        let run = world.enishi(command).failed();
         assert!(run.err.contains("another enishi process owns the data directory"), "{}", run.err);
         assert!(run.err.contains("hint:"), "{}", run.err);
     }
