@@ -4,7 +4,7 @@
 use std::io::{self, BufRead};
 
 use enishi_model::Position;
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr2, memchr3};
 
 use crate::cells::Cells;
 use crate::delimiter;
@@ -126,11 +126,17 @@ impl Row {
                     rest.split_first()
                 }
                 At::Quoted(opened) => {
-                    let (cell, after) = up_to(rest, memchr(b'"', rest));
-                    self.line += memchr_iter(b'\n', cell).count() as u64;
+                    let (cell, after) = up_to(rest, memchr2(b'"', b'\n', rest));
                     self.text.extend_from_slice(cell);
                     rest = after.get(1..).unwrap_or_default();
-                    self.at = if after.is_empty() { self.at } else { At::Closing(opened) };
+                    match after.first() {
+                        Some(b'\n') => {
+                            self.line += 1;
+                            self.text.push(b'\n');
+                        }
+                        Some(_) => self.at = At::Closing(opened),
+                        None => {}
+                    }
                     None
                 }
                 At::Closing(opened) | At::Behind(opened) => {

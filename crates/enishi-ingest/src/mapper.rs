@@ -160,7 +160,7 @@ impl<'a> Mapper<'a> {
     fn links(&self, row: &Row<'_>, notes: &mut Vec<Finding>) -> Result<Vec<Link>, Rejected> {
         let mut links = Vec::with_capacity(self.residents.len());
         for (at, spec) in &self.residents {
-            let text = row.number(*at).into_owned();
+            let text = row.number(*at);
             let (number, padded) = number(&text, spec)
                 .map_err(|reason| row.rejected(spec.column.as_deref(), reason, Some(self.key(row))))?;
             if padded {
@@ -222,14 +222,17 @@ impl<'a> Mapper<'a> {
 
     fn cells(&self, row: &Row<'_>, key: &str, notes: &mut Vec<Finding>) -> Result<Vec<Cell>, Rejected> {
         let mut cells = Vec::with_capacity(self.fields.len());
+        let has_private = gaiji::may_have_private_use(row.raw.cells.as_slice());
         for (at, field, spec) in &self.fields {
             let clean = row.clean(*at);
             if spec.required && clean.is_empty() {
                 return Err(row.rejected(Some(&spec.column), Reason::RequiredEmpty, Some(key.to_owned())));
             }
             let read = read(field, spec, clean, self.connector.record.era_digits);
-            notes.extend(read.odd.into_iter().map(|reason| row.finding(Some(&spec.column), reason)));
-            let private = gaiji::count_private_use(clean);
+            if let Some(reason) = read.odd {
+                notes.push(row.finding(Some(&spec.column), reason));
+            }
+            let private = if has_private { gaiji::count_private_use(clean) } else { 0 };
             if private > 0 {
                 notes.push(row.finding(Some(&spec.column), Reason::PrivateUse { count: private }));
             }

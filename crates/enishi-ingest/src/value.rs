@@ -9,8 +9,11 @@ use enishi_text::era::EraDigits;
 use enishi_text::{digits, kana, resident_id, width};
 
 /// A cell of a record: its text as it came, and what was read from it where that differs.
+#[inline]
 pub(crate) fn cell(raw: &str, value: Cow<'_, str>) -> Cell {
-    let normalised = (value != raw).then(|| value.into_owned());
+    // Most values are the raw text itself; then there is nothing to compare.
+    let is_raw = std::ptr::eq::<str>(&*value, raw) || value == raw;
+    let normalised = (!is_raw).then(|| value.into_owned());
     Cell { raw: raw.to_owned(), normalised }
 }
 
@@ -23,6 +26,7 @@ pub(crate) struct ReadValue<'r> {
 }
 
 /// Reads a cell that was cleaned, as its field's kind says.
+#[inline]
 pub(crate) fn read<'r>(
     field: &Field,
     spec: &FieldSpec,
@@ -33,7 +37,7 @@ pub(crate) fn read<'r>(
     match field.kind {
         FieldKind::Text | FieldKind::Name | FieldKind::Address => plain(clean.into()),
         FieldKind::Kana => plain(kana::reading(clean).into()),
-        FieldKind::Phone | FieldKind::Postcode => plain(width::fold(clean).into()),
+        FieldKind::Phone | FieldKind::Postcode => plain(width::fold_cow(clean)),
         FieldKind::Number => plain(padded(clean, spec.width)),
         FieldKind::Date => read_date(clean, era_digits),
         FieldKind::Code => {

@@ -7,6 +7,14 @@
 /// assert_eq!(enishi_text::cell::clean("=\"00123\"　"), "00123");
 /// ```
 pub fn clean(text: &str) -> &str {
+    // Most cells are bare, and begin and end with what is neither.
+    if let [first, .., last] | [first @ last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+        && *first != b'='
+    {
+        return text;
+    }
     let text = text.trim();
     unwrap_formula(text).map_or(text, str::trim)
 }

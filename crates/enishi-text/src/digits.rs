@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// assert_eq!(enishi_text::digits::to_ascii("０００１２３"), "000123");
 /// ```
 pub fn to_ascii(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_full_width) {
+    if text.is_ascii() || !text.chars().any(is_full_width) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if is_full_width(c) { narrow(c) } else { c }).collect())

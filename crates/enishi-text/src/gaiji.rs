@@ -7,10 +7,19 @@ use std::fmt::Write as _;
 
 /// How many characters of `text` are private use, of any of the three planes that have such an area.
 pub fn count_private_use(text: &str) -> usize {
-    if text.is_ascii() {
+    if !may_have_private_use(text) {
         return 0;
     }
     text.chars().filter(|c| is_private_use(*c)).count()
+}
+
+/// Whether `text` may have such characters: `false` is certain, and found quickly.
+pub fn may_have_private_use(text: &str) -> bool {
+    // U+E000 to U+F8FF begin with EE or with EF and at most A3, the planes above with F3 or F4. There is no way out of
+    // the loop, which lets it run over many bytes at once.
+    let is_such = |first: u8, second: u8| first == 0xEE || (first == 0xEF && second <= 0xA3) || first >= 0xF3;
+    let bytes = text.as_bytes();
+    bytes.iter().zip(bytes.iter().skip(1)).fold(false, |any, (first, second)| any | is_such(*first, *second))
 }
 
 /// How many characters of `text` are U+FFFD: text that somebody broke before it came here.
@@ -49,6 +58,17 @@ fn is_private_use(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn none_is_missed_by_the_quick_look() {
+        let mut text = String::new();
+        for character in ('\0'..=char::MAX).filter(|character| is_private_use(*character)) {
+            text.clear();
+            text.extend(['ｶ', character, 'a']);
+            assert_eq!(count_private_use(&text), 1, "{character:?}");
+        }
+        assert!(!may_have_private_use("髙﨑 ﾔﾏﾀﾞ １２ abc\u{d7ff}\u{f900}"));
+    }
 
     #[test]
     fn counts_all_three_planes() {

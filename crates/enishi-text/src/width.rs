@@ -59,7 +59,12 @@ fn one_sign(c: char) -> char {
 }
 
 /// [`fold`] that borrows where there is nothing to do, as for most columns of most files.
-pub(crate) fn fold_cow(text: &str) -> Cow<'_, str> {
+///
+/// ```
+/// use std::borrow::Cow;
+/// assert!(matches!(enishi_text::width::fold_cow("042-001-2345"), Cow::Borrowed(_)));
+/// ```
+pub fn fold_cow(text: &str) -> Cow<'_, str> {
     let mut folded = true;
     let mut previous_space = true;
     for c in text.chars() {
