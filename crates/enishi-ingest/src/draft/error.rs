@@ -11,9 +11,6 @@ pub enum NotDrafted {
     /// bytes of no encoding that is known
     #[error("the file is no text in any known encoding")]
     Undecodable,
-    /// divided by something that connectors do not have
-    #[error("the columns are divided by {0:?}")]
-    Divided(char),
     /// neither divided nor of fixed width
     #[error("no columns were found")]
     NoColumns,
@@ -31,9 +28,6 @@ impl Explain for NotDrafted {
             Self::Empty => Message::new(texts::file_empty(lang)).hint(texts::export_again(lang)),
             Self::Undecodable => {
                 Message::new(texts::draft_undecodable(lang)).hint(texts::draft_undecodable_hint(lang))
-            }
-            Self::Divided(by) => {
-                Message::new(texts::draft_divided(lang, by)).hint(texts::draft_divided_hint(lang))
             }
             Self::NoColumns => {
                 Message::new(texts::draft_no_columns(lang)).hint(texts::draft_divided_hint(lang))

@@ -1,6 +1,6 @@
 //! From text to columns: delimiter, comments, header, trailer.
 
-use enishi_config::connector::Encoding;
+use enishi_config::connector::{DELIMITERS, Encoding};
 use enishi_text::{cell, digits};
 
 use super::column::Column;
@@ -23,21 +23,15 @@ pub(crate) struct Table {
     ragged: usize,
 }
 
-const DELIMITERS: [u8; 2] = [b',', b'\t'];
 // A mark is a digit or a short word; anything longer may be somebody's value.
 const LONGEST_MARK: usize = 4;
-const OTHERS: [u8; 2] = [b';', b'|'];
 // Lines that are enough to tell how they are divided.
 const LOOKED_AT: usize = 200;
 
 /// Cuts a text into a table.
 pub(super) fn cut(text: Decoded) -> Result<Table, NotDrafted> {
     let Decoded { encoding, text, ends_in_newline } = text;
-    let (delimiter, width) = best(&text, &DELIMITERS);
-    let (other, other_width) = best(&text, &OTHERS);
-    if other_width > width {
-        return Err(NotDrafted::Divided(char::from(other)));
-    }
+    let (delimiter, width) = best(&text);
     if width < 2 {
         return fixed::cut(encoding, &text, ends_in_newline);
     }
@@ -120,7 +114,11 @@ impl Table {
             notes.push(Note::NoHeader);
         }
         if !self.ends_in_newline {
-            notes.push(Note::NoFinalNewline);
+            notes.push(if self.trailer.is_some() {
+                Note::TrailerInsteadOfNewline
+            } else {
+                Note::NoFinalNewline
+            });
         }
         if self.trailer.is_none() {
             notes.push(Note::NoTrailer);
@@ -135,10 +133,10 @@ impl Table {
     }
 }
 
-// The delimiter that divides most lines into equally many cells.
-fn best(text: &str, delimiters: &[u8]) -> (u8, usize) {
-    let widths =
-        delimiters.iter().map(|delimiter| (*delimiter, usual_width(&records(text, *delimiter, LOOKED_AT))));
+// The delimiter that divides most lines into the most cells; the commoner one where two do it alike.
+fn best(text: &str) -> (u8, usize) {
+    let delimiters = DELIMITERS.iter().rev().map(|(_, delimiter)| *delimiter);
+    let widths = delimiters.map(|delimiter| (delimiter, usual_width(&records(text, delimiter, LOOKED_AT))));
     widths.max_by_key(|(_, width)| *width).unwrap_or((b',', 0))
 }
 
@@ -249,8 +247,20 @@ mod tests {
     }
 
     #[test]
-    fn other_delimiters_and_double_names_are_told() {
-        assert_eq!(table("宛名番号;氏名\n1;a\n2;b\n").err(), Some(NotDrafted::Divided(';')));
+    fn every_delimiter_that_connectors_have_is_found() {
+        for (text, delimiter) in [
+            ("宛名番号,氏名\n1,a\n2,b;c\n", b','),
+            ("宛名番号\t氏名\n1\ta,b\n2\tc\n", b'\t'),
+            ("宛名番号;氏名;金額\n1;a;1,200\n2;b;900\n3;c;1,500\n", b';'),
+            ("宛名番号|氏名\n1|a\n2|b\n", b'|'),
+        ] {
+            let found = table(text).unwrap();
+            assert_eq!(found.delimiter, delimiter, "{text}");
+        }
+    }
+
+    #[test]
+    fn double_names_and_no_columns_are_told() {
         let twice = table("宛名番号,宛名番号\n1,2\n").err();
         assert_eq!(twice, Some(NotDrafted::Twice { name: "宛名番号".to_owned() }));
         assert_eq!(table("one\ntwo lines\n").err(), Some(NotDrafted::NoColumns));

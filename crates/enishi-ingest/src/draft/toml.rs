@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use enishi_catalogue::{Lang, texts};
+use enishi_config::connector::delimiter_name;
 
 use super::Draft;
 use super::column::Column;
@@ -86,8 +87,8 @@ fn file(page: &mut Page, draft: &Draft) {
     }
     page.key("pattern", &draft.pattern);
     page.key("encoding", table.encoding.name());
-    if table.delimiter == b'\t' {
-        page.key("delimiter", "tab");
+    if table.delimiter != b',' {
+        page.key("delimiter", delimiter_name(table.delimiter));
     }
     if let Some(widths) = &table.widths {
         page.line("fixed = [");
@@ -103,6 +104,9 @@ fn file(page: &mut Page, draft: &Draft) {
         if let Some(mark) = mark {
             page.key(key, mark);
         }
+    }
+    if !table.ends_in_newline && table.trailer.is_some() {
+        page.line("final_newline = false");
     }
     page.remarks(&draft.notes);
     page.comment(&texts::draft_kind(page.lang));
