@@ -7,18 +7,14 @@ mod seen;
 use std::path::Path;
 
 use enishi_config::Connector;
-use enishi_model::batch::{Figures, Objection};
-use enishi_model::{Finding, Severity, SourceRecord};
+use enishi_model::batch::Objection;
+use enishi_model::{Finding, SourceRecord};
 
 pub use self::expected::{compare, to_json};
 pub use self::seen::{ColumnSeen, Noticed};
 use self::seen::{notice, seen};
-use crate::decode;
-use crate::guards::{self, Stop};
-use crate::header::Columns;
-use crate::mapper::Mapper;
-use crate::misread;
-use crate::reader::{RawRecord, RawRecords};
+use crate::reader::RawRecord;
+use crate::skim::{Listener, Made, Skimmed, skim};
 
 /// What a connector would make of a file.
 #[derive(Debug, Default)]
@@ -68,65 +64,35 @@ pub fn survey(connector: &Connector, path: &Path) -> std::io::Result<Rehearsal> 
 }
 
 fn run(connector: &Connector, path: &Path, keep: Keep) -> std::io::Result<Rehearsal> {
-    let mut rehearsal = Rehearsal::default();
-    match read(connector, path, keep, &mut rehearsal) {
-        Ok(()) => {}
-        Err(Ended::Stopped(stop)) => {
-            rehearsal.objections = misread::header(connector, path, stop).into_reasons()
-        }
-        Err(Ended::Io(error)) => match misread::undecodable(connector, path, &error) {
-            Some(stop) => rehearsal.objections = stop.into_reasons(),
-            None => return Err(error),
-        },
+    let mut onlooker = Onlooker { rehearsal: Rehearsal::default(), keep };
+    let skimmed = skim(connector, path, &mut onlooker)?;
+    let Skimmed { objections, unknown_columns, rows, mapped, rejected } = skimmed;
+    Ok(Rehearsal { objections, unknown_columns, rows, taken: mapped, rejected, ..onlooker.rehearsal })
+}
+
+struct Onlooker {
+    rehearsal: Rehearsal,
+    keep: Keep,
+}
+
+impl Listener for &mut Onlooker {
+    fn columns(&mut self, names: &[String]) {
+        self.rehearsal.columns = names.iter().map(|name| ColumnSeen::new(name)).collect();
     }
-    Ok(rehearsal)
-}
 
-enum Ended {
-    Stopped(Stop),
-    Io(std::io::Error),
-}
-
-fn read(connector: &Connector, path: &Path, keep: Keep, rehearsal: &mut Rehearsal) -> Result<(), Ended> {
-    let text = decode::open(path, &connector.file).map_err(Ended::Io)?;
-    let mut rows = RawRecords::open(text, &connector.file).map_err(Ended::Io)?;
-    let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
-    let mapper = Mapper::new(connector, &columns);
-    rehearsal.unknown_columns.clone_from(&columns.unknown);
-    rehearsal.columns = columns.names().iter().map(|name| ColumnSeen::new(name)).collect();
-    let mut raw = RawRecord::default();
-    while rows.read(&mut raw).map_err(Ended::Io)? {
-        rehearsal.rows += 1;
+    fn row(&mut self, raw: &RawRecord, row: Made) {
+        let rehearsal = &mut self.rehearsal;
         seen(&mut rehearsal.columns, raw.cells.iter());
-        rehearsal.put(&mapper, &raw, keep);
-    }
-    rehearsal.objections.extend(rows.objection());
-    rehearsal.objections.extend(guards::rejected_share(&connector.guards, &rehearsal.figures()));
-    Ok(())
-}
-
-impl Rehearsal {
-    fn put(&mut self, mapper: &Mapper<'_>, raw: &RawRecord, keep: Keep) {
-        let findings = match mapper.map(raw) {
-            Ok(mapped) => {
-                self.taken += 1;
-                if keep == Keep::Everything {
-                    self.records.push(mapped.record);
-                }
-                mapped.notes
-            }
-            Err(rejected) => vec![rejected.finding],
+        let (record, findings) = match row {
+            Ok(mapped) => (Some(mapped.record), mapped.notes),
+            Err(rejected) => (None, vec![rejected.finding]),
         };
-        for finding in findings {
-            self.rejected += u64::from(finding.reason.severity() == Severity::Rejected);
-            notice(&mut self.noticed, &finding);
-            if keep == Keep::Everything {
-                self.findings.push(finding);
-            }
+        for finding in &findings {
+            notice(&mut rehearsal.noticed, finding);
         }
-    }
-
-    fn figures(&self) -> Figures {
-        Figures { rows: self.rows, rejected: self.rejected, ..Figures::default() }
+        if self.keep == Keep::Everything {
+            rehearsal.records.extend(record);
+            rehearsal.findings.extend(findings);
+        }
     }
 }

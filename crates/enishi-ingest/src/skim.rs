@@ -5,10 +5,10 @@ use std::io;
 use std::path::Path;
 
 use enishi_config::Connector;
-use enishi_model::batch::Objection;
+use enishi_model::batch::{Figures, Objection};
 
 use crate::decode;
-use crate::guards::Stop;
+use crate::guards::{self, Stop};
 use crate::header::Columns;
 use crate::mapper::{Mapped, Mapper, Rejected};
 use crate::misread;
@@ -30,17 +30,31 @@ pub struct Skimmed {
     pub rejected: u64,
 }
 
-/// Reads a file as `connector` says; `each` is given what became of every row, in the file's order.
+/// What became of a row.
+pub type Made = Result<Mapped, Rejected>;
+
+/// Who is told what a file is made of, in the file's order.
+pub trait Listener {
+    /// The columns' names, before any row.
+    fn columns(&mut self, _names: &[String]) {}
+
+    /// A row, and what became of it.
+    fn row(&mut self, raw: &RawRecord, row: Made);
+}
+
+impl<F: FnMut(Made)> Listener for F {
+    fn row(&mut self, _raw: &RawRecord, row: Made) {
+        self(row);
+    }
+}
+
+/// Reads a file as `connector` says, and tells `listener`.
 ///
 /// # Errors
 /// The disk's. What is wrong with the file is an objection.
-pub fn skim(
-    connector: &Connector,
-    path: &Path,
-    mut each: impl FnMut(Result<Mapped, Rejected>),
-) -> io::Result<Skimmed> {
+pub fn skim(connector: &Connector, path: &Path, mut listener: impl Listener) -> io::Result<Skimmed> {
     let mut skimmed = Skimmed::default();
-    match read(connector, path, &mut skimmed, &mut each) {
+    match read(connector, path, &mut skimmed, &mut listener) {
         Ok(()) => {}
         Err(Ended::Stopped(stop)) => {
             skimmed.objections = misread::header(connector, path, stop).into_reasons()
@@ -62,13 +76,14 @@ fn read(
     connector: &Connector,
     path: &Path,
     skimmed: &mut Skimmed,
-    each: &mut dyn FnMut(Result<Mapped, Rejected>),
+    listener: &mut impl Listener,
 ) -> Result<(), Ended> {
     let text = decode::open(path, &connector.file).map_err(Ended::Io)?;
     let mut rows = RawRecords::open(text, &connector.file).map_err(Ended::Io)?;
     let columns = Columns::find(connector, rows.header()).map_err(Ended::Stopped)?;
     let mapper = Mapper::new(connector, &columns);
     skimmed.unknown_columns.clone_from(&columns.unknown);
+    listener.columns(&columns.names());
     let mut raw = RawRecord::default();
     while rows.read(&mut raw).map_err(Ended::Io)? {
         skimmed.rows += 1;
@@ -77,8 +92,10 @@ fn read(
             Ok(_) => skimmed.mapped += 1,
             Err(_) => skimmed.rejected += 1,
         }
-        each(row);
+        listener.row(&raw, row);
     }
     skimmed.objections.extend(rows.objection());
+    let figures = Figures { rows: skimmed.rows, rejected: skimmed.rejected, ..Figures::default() };
+    skimmed.objections.extend(guards::rejected_share(&connector.guards, &figures));
     Ok(())
 }

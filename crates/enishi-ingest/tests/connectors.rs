@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use enishi_config::City;
 use enishi_ingest::rehearse::{compare, rehearse, to_json};
-use enishi_ingest::skim::skim;
+use enishi_ingest::skim::{Made, skim};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -51,7 +51,8 @@ fn skimming_counts_what_rehearsing_keeps() {
         let sample = root().join("connectors").join(id.as_str()).join("sample.csv");
         let rehearsal = rehearse(connector, &sample).unwrap();
         let mut records = Vec::new();
-        let skimmed = skim(connector, &sample, |row| records.extend(row.ok().map(|row| row.record))).unwrap();
+        let skimmed =
+            skim(connector, &sample, |row: Made| records.extend(row.ok().map(|row| row.record))).unwrap();
         assert_eq!(skimmed.rows, rehearsal.rows, "{id}");
         assert_eq!(records, rehearsal.records, "{id}");
         assert_eq!(skimmed.mapped, records.len() as u64, "{id}");

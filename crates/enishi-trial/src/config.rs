@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use enishi_catalogue::Lang;
 use enishi_config::{Faults, parse_connector, parse_instance, parse_policy, parse_staff};
-use enishi_ingest::skim::skim;
+use enishi_ingest::skim::{Made, skim};
 use enishi_model::SourceId;
 use enishi_model::schema::Place;
 
@@ -108,7 +108,7 @@ fn judge(kind: Kind, text: &str, sample: Option<&Path>) {
             Ok(connector) => {
                 // Whatever is accepted can read a file.
                 if let Some(sample) = sample {
-                    let skimmed = skim(&connector, sample, |_| ()).unwrap();
+                    let skimmed = skim(&connector, sample, |_: Made| ()).unwrap();
                     assert_eq!(skimmed.mapped + skimmed.rejected, skimmed.rows, "{text}");
                 }
                 None

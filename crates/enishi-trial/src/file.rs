@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fs;
 
-use enishi_ingest::skim::{Skimmed, skim};
+use enishi_ingest::skim::{Made, Skimmed, skim};
 use tempfile::NamedTempFile;
 
 use crate::choice::Choices;
@@ -89,7 +89,7 @@ pub fn skimmed(form: &Form, bytes: &[u8]) -> Skimmed {
     FILE.with_borrow(|file| {
         fs::write(file.path(), bytes).unwrap();
         let mut told = 0;
-        let skimmed = skim(&connector, file.path(), |_| told += 1).unwrap();
+        let skimmed = skim(&connector, file.path(), |_: Made| told += 1).unwrap();
         assert_eq!(told, skimmed.rows, "every row is told of once");
         skimmed
     })

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use enishi_ingest::skim::skim;
+use enishi_ingest::skim::{Made, skim};
 use serde_json::json;
 
 use super::check::connector;
@@ -13,7 +13,7 @@ use crate::out;
 pub(crate) fn run(folder: &Path, file: &Path) -> Result<()> {
     let connector = connector(folder)?;
     let begun = Instant::now();
-    let skimmed = skim(&connector, file, drop).map_err(CliError::file(file))?;
+    let skimmed = skim(&connector, file, |_: Made| ()).map_err(CliError::file(file))?;
     let seconds = begun.elapsed().as_secs_f64();
     out::json(&json!({
         "rows": skimmed.rows,
