@@ -15,11 +15,11 @@ pub fn count_private_use(text: &str) -> usize {
 
 /// Whether `text` may have such characters: `false` is certain, and found quickly.
 pub fn may_have_private_use(text: &str) -> bool {
-    // U+E000 to U+F8FF begin with EE or with EF and at most A3, the planes above with F3 or F4. There is no way out of
-    // the loop, which lets it run over many bytes at once.
-    let is_such = |first: u8, second: u8| first == 0xEE || (first == 0xEF && second <= 0xA3) || first >= 0xF3;
+    // U+E000 to U+F8FF begin with EE or with EF and at most A3, the planes above with F3 or F4. Kana of half width begin
+    // with EF too, and are in every row.
     let bytes = text.as_bytes();
-    bytes.iter().zip(bytes.iter().skip(1)).fold(false, |any, (first, second)| any | is_such(*first, *second))
+    let is_low = |at: usize| bytes.get(at + 1).is_some_and(|second| *second <= 0xA3);
+    memchr::memchr3(0xEE, 0xF3, 0xF4, bytes).is_some() || memchr::memchr_iter(0xEF, bytes).any(is_low)
 }
 
 /// How many characters of `text` are U+FFFD: text that somebody broke before it came here.
