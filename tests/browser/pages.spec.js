@@ -120,6 +120,7 @@ test('IT staff read why a file was held, and decide', async ({ page }) => {
   await page.screenshot({ path: 'test-results/batches-ja.png', fullPage: true });
   await row.getByRole('link', { name: 'korei.kaigo.2' }).click();
   await expect(page.getByText('enishi batch release')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '公開した場合の変化' })).toBeVisible();
   await isSound(page);
   await page.screenshot({ path: 'test-results/batch-ja.png', fullPage: true });
   await page.getByRole('button', { name: '公開しない' }).click();

@@ -19,6 +19,7 @@ pub(crate) use attestations::*;
 pub(crate) use audit::*;
 pub(crate) use batch::*;
 pub(crate) use desk::*;
+pub(crate) use preview::PreviewView;
 pub(crate) use protections::*;
 pub(crate) use purges::*;
 pub(crate) use report::*;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use enishi_catalogue::Words;
 use enishi_config::Right;
 use enishi_lookup::Verdict;
 use enishi_model::batch::BatchStatus;
@@ -14,7 +15,7 @@ use super::visitor::SignedIn;
 use crate::problem::Problem;
 use crate::reply::{Params, ask};
 use crate::state::Server;
-use crate::views::{BatchView, FindingView};
+use crate::views::{BatchView, FindingView, PreviewView};
 
 const HERE: &str = "/batches";
 const LISTED: u32 = 200;
@@ -34,10 +35,14 @@ struct BatchPage<'a> {
     frame: &'a Frame,
     batch: BatchView,
     counts: Vec<(String, u64)>,
+    /// handles of a few residents whom publishing would touch, under what would become of their records
+    examples: Vec<(String, Vec<String>)>,
     findings: Vec<FindingView>,
     /// the last finding shown, where there may be more
     more: Option<i64>,
     may_decide: bool,
+    /// not where its rows were not even read
+    may_release: bool,
     wrong: Option<String>,
 }
 
@@ -104,12 +109,28 @@ async fn show(
         frame: &frame,
         counts: names.into_iter().zip(batch.figures.counts()).collect(),
         may_decide: decides && batch.status == BatchStatus::Held && batch.still_needed != Some(0),
+        examples: batch
+            .preview
+            .as_ref()
+            .map_or_else(Vec::new, |preview| examples(preview, Words(visitor.lang))),
+        may_release: batch.preview.as_ref().is_some_and(|preview| preview.possible),
         batch,
         more: findings.last().map(|(ordinal, _)| *ordinal).filter(|_| is_full),
         findings: findings.iter().map(|(_, finding)| FindingView::of(finding, visitor.lang)).collect(),
         wrong: refused.map(said),
     };
     render(&frame, &page, status)
+}
+
+fn examples(preview: &PreviewView, words: Words) -> Vec<(String, Vec<String>)> {
+    let kinds = [
+        ("new", words.new_rows()),
+        ("changed", words.changed()),
+        ("ended", words.ended()),
+        ("vanished", words.vanished()),
+    ];
+    let some = |(kind, name)| Some((name, preview.examples.get(kind)?.clone()));
+    kinds.into_iter().filter_map(some).filter(|(_, handles)| !handles.is_empty()).collect()
 }
 
 fn said(refused: Problem) -> String {

@@ -17,6 +17,8 @@ use crate::views::{FailingWayView, SourceView, SourcesView};
 #[template(path = "sources.html")]
 struct SourcesPage<'a> {
     frame: &'a Frame,
+    to_look_at: usize,
+    /// those that need a look first
     sources: Vec<SourceView>,
     failing: Vec<FailingWayView>,
 }
@@ -25,8 +27,11 @@ pub(crate) async fn sources(State(server): State<Server>, visitor: SignedIn) -> 
     let frame = Frame::of_signed_in(&server, &visitor, "/sources");
     match ask(&server, visitor.asker(), |lookup, asker| lookup.sources(&asker.actor(lookup)?)).await {
         Ok(answer) => {
-            let SourcesView { sources, failing_notices: failing } = SourcesView::of(&answer, visitor.lang);
-            render(&frame, &SourcesPage { frame: &frame, sources, failing }, StatusCode::OK)
+            let SourcesView { mut sources, failing_notices: failing } =
+                SourcesView::of(&answer, visitor.lang);
+            sources.sort_by_key(|source| !needs_a_look(source));
+            let to_look_at = sources.iter().filter(|source| needs_a_look(source)).count();
+            render(&frame, &SourcesPage { frame: &frame, to_look_at, sources, failing }, StatusCode::OK)
         }
         Err(refused) => problem(&frame, &refused),
     }
@@ -40,6 +45,16 @@ fn waits(way: &FailingWayView, lang: &Lang) -> String {
 fn next(source: &SourceView) -> Option<(&str, &str)> {
     let by = source.next_by.as_deref()?;
     by.get(..16)?.split_once('T')
+}
+
+fn needs_a_look(source: &SourceView) -> bool {
+    let is_stopped = source.last.as_ref().is_some_and(|last| last.status.is_stopped());
+    is_stopped || is_late(source) || source.folder_problem.is_some() || !source.strays.is_empty()
+}
+
+fn has_something_to_say(source: &SourceView) -> bool {
+    let has_reasons = source.last.as_ref().is_some_and(|last| !last.reasons.is_empty());
+    has_reasons || source.folder_problem.is_some() || !source.strays.is_empty()
 }
 
 fn is_late(source: &SourceView) -> bool {
