@@ -99,6 +99,8 @@ pub enum FaultKind {
     NotWithFixed,
     /// a last line that may be without end, where nothing counts the rows
     TrailerNeeded,
+    /// a date in the trailer of files that have none
+    TrailerOfDate,
     /// `width` or `system` of a resident's number, where no column has one
     NumberWithoutColumn,
     /// a role that may look residents up says nothing of a programme
@@ -292,6 +294,8 @@ impl Explain for FaultKind {
             Self::TrailerNeeded => {
                 Message::new(texts::config_trailer_needed(lang)).hint(texts::config_trailer_needed_hint(lang))
             }
+            Self::TrailerOfDate => Message::new(texts::config_trailer_of_date(lang))
+                .hint(texts::config_trailer_of_date_hint(lang)),
             Self::NotWithFixed => {
                 Message::new(texts::config_not_with_fixed(lang)).hint(texts::config_not_with_fixed_hint(lang))
             }

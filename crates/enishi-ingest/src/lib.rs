@@ -7,6 +7,7 @@
 pub mod cells;
 pub mod claim;
 mod copies;
+mod dating;
 mod decisions;
 pub mod decode;
 mod delimited;

@@ -60,7 +60,7 @@ impl<R: BufRead> RawRecords<R> {
             }
             Some(_) => None,
         };
-        Ok(Self { rows, header, trailer: Trailer::new(spec.trailer.as_deref()), count: 0 })
+        Ok(Self { rows, header, trailer: Trailer::new(spec), count: 0 })
     }
 
     /// The header row, where the file has one.
@@ -82,6 +82,16 @@ impl<R: BufRead> RawRecords<R> {
         self.count += 1;
         record.position.record = self.count;
         Ok(true)
+    }
+
+    /// Whether the trailer was read.
+    pub fn has_trailer(&self) -> bool {
+        self.trailer.is_over()
+    }
+
+    /// What stands where the file's trailer says its night, once every row was read.
+    pub fn trailer_date(&self) -> Option<&str> {
+        self.trailer.date()
     }
 
     /// What the file's trailer says against it, once every row was read.
@@ -129,6 +139,7 @@ mod tests {
             columns,
             comment: comment.map(str::to_owned),
             trailer: None,
+            trailer_date: None,
             widths: None,
             final_newline: true,
         }

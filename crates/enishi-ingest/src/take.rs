@@ -9,10 +9,12 @@ use enishi_config::connector::Duplicates;
 use enishi_failpoint::reach;
 use enishi_model::batch::{Batch, BatchStatus, Objection};
 use enishi_model::calendar::night_of;
+use enishi_model::profile::Profile;
 use enishi_model::release::unseen;
 use enishi_store::{Draft, FileFacts, Incoming, Past, StoreError, TrayDecision, Uniqueness};
 
 use crate::claim::{Claim, Claimed, claim, hash};
+use crate::dating;
 use crate::decode::{self, Decoded};
 use crate::error::{IngestError, Result};
 use crate::guards::{self, Evidence, Gathering, Stop};
@@ -144,7 +146,19 @@ impl Ingest {
             return self.unchanged(connector, &facts, Some(staged));
         }
         let against = Against { past: self.past(connector)?, released: None };
-        match self.read_and_judge(connector, &facts, staged, &against, progress) {
+        let dated = match file.dated {
+            Some(_) => Ok(None),
+            None => dating::by_trailer(connector, staged),
+        };
+        let facts = match dated {
+            Ok(Some(business_date)) => FileFacts { business_date, ..facts },
+            _ => facts,
+        };
+        let read = match dated {
+            Ok(_) => self.read_and_judge(connector, &facts, staged, &against, progress),
+            Err(stop) => Err(Broken::File(stop)),
+        };
+        match read {
             Ok(batch) => self.finish(batch, Some(staged)),
             Err(Broken::File(stop)) => {
                 let (status, reasons) = match self.unless_my_numbers(connector, staged, stop)? {
@@ -206,7 +220,7 @@ impl Ingest {
             strangers: draft.strangers()?,
             past: &against.past,
         });
-        self.decide_on(draft, columns, against, reasons)
+        self.decide_on(draft, noted(columns, &profile, &against.past), against, reasons)
     }
 
     fn incoming<'i>(
@@ -235,15 +249,11 @@ impl Ingest {
     fn decide_on(
         &self,
         draft: Draft<'_>,
-        columns: Columns,
+        mut notes: Vec<Objection>,
         against: &Against<'_>,
         reasons: Vec<Objection>,
     ) -> std::result::Result<Batch, Broken> {
         let at = (self.clock)();
-        let mut notes = Vec::new();
-        if !columns.unknown.is_empty() {
-            notes.push(Objection::UnknownColumns { names: columns.unknown });
-        }
         if draft.absence_suspended() {
             notes.push(Objection::AbsenceSuspended { rows: draft.figures().rejected });
         }
@@ -311,6 +321,19 @@ impl Ingest {
         let Some(connector) = self.city.connectors.get(&batch.source) else { return Ok(()) };
         rejected::write(&self.dir, &self.store, connector, self.city.instance.lang, batch, copy)
     }
+}
+
+// What is odd about the columns of a file that is taken all the same.
+fn noted(columns: Columns, profile: &Profile, past: &Past) -> Vec<Objection> {
+    let mut notes = Vec::new();
+    let last = past.files.first().and_then(|file| file.profile.as_ref());
+    if last.is_some_and(|last| profile.is_reordered(last)) {
+        notes.push(Objection::ColumnsReordered);
+    }
+    if !columns.unknown.is_empty() {
+        notes.push(Objection::UnknownColumns { names: columns.unknown });
+    }
+    notes
 }
 
 fn disk(path: &Path, error: io::Error) -> Broken {

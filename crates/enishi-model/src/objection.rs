@@ -109,6 +109,8 @@ pub enum Objection {
         /// their names
         names: Vec<String>,
     },
+    /// the columns stand in another order than in the last file; published, each column by its name
+    ColumnsReordered,
     /// rows could not be read, so nobody's absence from this file counts
     AbsenceSuspended {
         /// how many rows
@@ -125,6 +127,11 @@ pub enum Objection {
     TrailerUnreadable {
         /// data records found
         found: u64,
+    },
+    /// the last record should say the night that the file speaks of, and does not
+    TrailerUndated {
+        /// the cell, from 1
+        cell: u64,
     },
     /// more or fewer data records than the last one says
     TrailerCount {
@@ -212,6 +219,9 @@ impl Explain for Objection {
                 Message::new(texts::overtaken(lang, batch)).hint(texts::overtaken_hint(lang))
             }
             Self::CopyLost => Message::new(texts::copy_lost(lang)).hint(texts::copy_lost_hint(lang)),
+            Self::ColumnsReordered => {
+                Message::new(texts::columns_reordered(lang)).hint(texts::columns_reordered_hint(lang))
+            }
             Self::UnknownColumns { names } => Message::new(texts::unknown_columns(lang, names.join(", ")))
                 .hint(texts::unknown_columns_hint(lang)),
             Self::AbsenceSuspended { rows } => {
@@ -223,6 +233,9 @@ impl Explain for Objection {
             }
             Self::TrailerUnreadable { found } => {
                 Message::new(texts::trailer_unreadable(lang, found)).hint(texts::trailer_hint(lang))
+            }
+            Self::TrailerUndated { cell } => {
+                Message::new(texts::trailer_undated(lang, cell)).hint(texts::trailer_undated_hint(lang))
             }
             Self::TrailerCount { found, expected } => {
                 Message::new(texts::trailer_count(lang, found, expected)).hint(texts::trailer_hint(lang))

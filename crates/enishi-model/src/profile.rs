@@ -33,6 +33,15 @@ impl Profile {
     pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.name == name)
     }
+
+    /// Whether the columns that both have stand in another order than in `other`.
+    pub fn is_reordered(&self, other: &Self) -> bool {
+        !self.names_shared_with(other).eq(other.names_shared_with(self))
+    }
+
+    fn names_shared_with<'s>(&'s self, other: &Self) -> impl Iterator<Item = &'s str> {
+        self.columns.iter().map(|column| column.name.as_str()).filter(|name| other.column(name).is_some())
+    }
 }
 
 /// A share as a whole percentage, rounded down; 0 of nothing.

@@ -15,6 +15,8 @@ catalogue! {
         "いつもの区切り文字で再出力するか、コネクタの [file] の delimiter を設定してください"
     row_delimiter(found) "found too few columns; with {found} between them there are enough" "列が足りません。区切り文字が {found} なら足ります"
 
+    config_trailer_of_date() "the night is to stand in the trailer, and the files have none" "終端レコードがないのに、その日付が指定されています"
+    config_trailer_of_date_hint() "add trailer = \"...\", the first cell of the last record, or leave trailer_date out" "trailer = \"...\"(終端レコードの先頭の値)を追加するか、trailer_date を外してください"
     config_trailer_needed() "the last line may be without end, and nothing counts the rows" "最終行の改行を省けるのは、件数を示すレコードがある場合だけです"
     config_trailer_needed_hint() "add trailer = \"...\", the first column of the record that counts the others, or leave final_newline out"
         "件数を示す終端レコードの先頭の値を trailer = \"...\" と書くか、final_newline を消してください"

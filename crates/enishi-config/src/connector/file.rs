@@ -22,6 +22,8 @@ pub struct FileSpec {
     pub comment: Option<String>,
     /// the first cell of the last record, which counts the others
     pub trailer: Option<String>,
+    /// which cell of that record, from 0, says the night that the file speaks of
+    pub trailer_date: Option<usize>,
     /// the widths of `columns` in bytes of CP932, where cells stand at fixed places instead of between delimiters
     pub widths: Option<Vec<usize>>,
     /// whether the last line must have an end, as every other line has
@@ -78,6 +80,7 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
     let places = places(file);
     let (comment, trailer) = (mark(file, "comment"), mark(file, "trailer"));
     let final_newline = final_newline(file, trailer.is_some());
+    let trailer_date = trailer_date(file, trailer.is_some());
     let (columns, widths) = places?;
     let spec = FileSpec {
         pattern: pattern?,
@@ -86,6 +89,7 @@ pub(super) fn read(file: &mut Section<'_, '_>) -> Option<(FileSpec, FileKind)> {
         columns,
         comment,
         trailer,
+        trailer_date,
         widths,
         final_newline,
     };
@@ -117,6 +121,17 @@ fn final_newline(file: &mut Section<'_, '_>, is_counted: bool) -> bool {
         file.fault_here("final_newline", FaultKind::TrailerNeeded);
     }
     must_be
+}
+
+// Cells of fixed width cut a trailer anywhere.
+fn trailer_date(file: &mut Section<'_, '_>, has_trailer: bool) -> Option<usize> {
+    let cell = file.optional_whole("trailer_date", 2, 1_000)?;
+    if !has_trailer {
+        file.fault_here("trailer_date", FaultKind::TrailerOfDate);
+    } else if file.has("fixed") {
+        file.fault_here("trailer_date", FaultKind::NotWithFixed);
+    }
+    usize::try_from(cell - 1).ok()
 }
 
 type Places = (Option<Vec<String>>, Option<Vec<usize>>);

@@ -87,6 +87,16 @@ fn every_line_would_begin_with_an_empty_text() {
 }
 
 #[test]
+fn the_night_may_stand_in_a_trailer_where_there_is_one() {
+    let text = "encoding = \"utf-8\"\ntrailer = \"9\"\ntrailer_date = 3";
+    assert_eq!(parsed("", text, ROSTER).unwrap().file.trailer_date, Some(2));
+    let found = faults("", "encoding = \"utf-8\"\ntrailer_date = 3", ROSTER);
+    assert_eq!(found, [("file.trailer_date".to_owned(), FaultKind::TrailerOfDate)]);
+    let found = faults("", &format!("{FIXED}\ntrailer = \"9\"\ntrailer_date = 3"), ROSTER);
+    assert_eq!(found, [("file.trailer_date".to_owned(), FaultKind::NotWithFixed)]);
+}
+
+#[test]
 fn a_last_line_without_end_needs_a_trailer_that_counts() {
     let file = |more: &str| parsed("", &format!("encoding = \"utf-8\"\n{more}"), ROSTER).map(|it| it.file);
     assert!(file("").unwrap().final_newline);

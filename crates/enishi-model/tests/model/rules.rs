@@ -104,6 +104,8 @@ fn every_objection_says_what_and_what_next() {
         Objection::RowCount { found: 1, last: 9, least: 8, most: 10 },
         Objection::RejectedShare { rejected: 5, rows: 9, most: 1 },
         Objection::UnknownColumns { names: vec![text()] },
+        Objection::ColumnsReordered,
+        Objection::TrailerUndated { cell: 3 },
         Objection::AbsenceSuspended { rows: 1 },
         Objection::MassLifting { lifted: 4, protected: 10, most: 2 },
         Objection::Overtaken { batch: text() },

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use enishi_tests::World;
+use enishi_tests::files::nenkin;
 use serde_json::json;
 
 use super::{codes, insured, is_held, kaigo, last, reason, released, says, shown, take, town};
@@ -83,4 +85,37 @@ fn fault_06_a_date_far_ahead_or_far_back_is_held() {
     let back = take(&world, "20261123", &kaigo(&other));
     is_held(&world, &back, "other_night", 5);
     assert_eq!(last(&world, "korei/kaigo")["status"], "held");
+}
+
+#[test]
+fn fault_06_without_a_date_in_its_name_the_trailer_says_the_night() {
+    let world = World::new();
+    let connector = "connectors/hoken/nenkin/connector.toml";
+    world.edit(connector, "NENKIN_{date}.txt", "NENKIN.txt");
+    world.edit(connector, "trailer = \"9\"", "trailer = \"9\"\ntrailer_date = 3");
+    let taken = |taro: &str, trailer: &str| {
+        let people =
+            [("0000000037", "縁　太郎", "ｴﾆｼ ﾀﾛｳ", taro), ("0000000045", "縁　次郎", "ｴﾆｼ ｼﾞﾛｳ", "7270505")];
+        world.drop_file("hoken/nenkin", "NENKIN.txt", &nenkin(&people, trailer));
+        world.enishi(&["ingest"]).done();
+        last(&world, "hoken/nenkin")
+    };
+    let newer = taken("5550401", "9\t2\t20261120\r\n");
+    assert_eq!(
+        (&newer["status"], &newer["business_date"]),
+        (&json!("published"), &json!("2026-11-20")),
+        "{newer}"
+    );
+    // Written now, and of the night before.
+    let older = taken("5550402", "9\t2\tR08.11.19\r\n");
+    assert_eq!((&older["status"], codes(&older)), (&json!("held"), vec!["older_file".to_owned()]), "{older}");
+    assert_eq!(reason(&older, "older_file")["date"], "2026-11-19");
+    let undated = taken("5550403", "9\t2\tいつか\r\n");
+    assert_eq!(
+        (&undated["status"], codes(&undated)),
+        (&json!("held"), vec!["trailer_undated".to_owned()]),
+        "{undated}"
+    );
+    let next = taken("5550404", "9\t2\t20261121\r\n");
+    assert_eq!((&next["status"], &next["figures"]["changed"]), (&json!("published"), &json!(1)), "{next}");
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{INSURED, findings, insured, level, overseen, refused, shown, taken};
 
 #[test]
-fn fault_13_columns_in_another_order_are_taken_by_name() {
+fn fault_13_columns_in_another_order_are_taken_by_name_and_warned_of_once() {
     let world = World::of_five();
     taken(&world, "korei/kaigo", "KAIGO_NINTEI_20261122.csv", insured().as_bytes());
     let before = programme(&shown(&world, KYOKO), "kaigo").unwrap()["fields"].clone();
@@ -20,7 +20,12 @@ fn fault_13_columns_in_another_order_are_taken_by_name() {
         (&0.into(), &0.into()),
         "{batch}"
     );
+    assert_eq!(batch["reasons"][0]["reason"], json!({ "code": "columns_reordered" }), "{batch}");
     assert_eq!(programme(&shown(&world, KYOKO), "kaigo").unwrap()["fields"], before);
+    // The same rows, and other bytes: an empty line at the end.
+    let file = reversed + "\r\n";
+    let again = taken(&world, "korei/kaigo", "KAIGO_NINTEI_20261124.csv", file.as_bytes());
+    assert_eq!((&again["status"], &again["reasons"]), (&"published".into(), &json!([])), "{again}");
 }
 
 #[test]
