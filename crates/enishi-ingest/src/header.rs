@@ -7,6 +7,7 @@ use enishi_model::batch::Objection;
 
 use crate::cells::Cells;
 use crate::delimiter;
+use crate::draft::is_word;
 use crate::guards::Stop;
 
 /// Where the connector's columns stand.
@@ -30,12 +31,13 @@ impl Columns {
             }
             (None, None) => return Err(Stop::Refuse(vec![Objection::Empty])),
         };
+        let clashing =
+            names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|one| one == *name));
+        let clashing = clashing.map(|(at, _)| at);
         let declared: BTreeSet<&str> = connector.columns().into_iter().collect();
         let is_there = |name: &&str| names.iter().any(|there| there == *name);
         let missing: Vec<String> =
             declared.iter().filter(|name| !is_there(name)).map(|name| (*name).to_owned()).collect();
-        let unknown: Vec<String> =
-            names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
         let found = declared.len() - missing.len();
         if found * 2 < declared.len() {
             if let Some(other) = header.and_then(|header| delimiter::of_header(connector, header)) {
@@ -44,13 +46,13 @@ impl Columns {
             let (found, expected) = (found as u64, declared.len() as u64);
             return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
         }
-        // Only now is it a header: the first row of another file may hold somebody's values, which nobody may be told.
-        let mut at = HashMap::new();
-        for (place, name) in names.iter().enumerate() {
-            if at.insert(name.clone(), place).is_some() {
-                return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
-            }
+        let names = told(names, &declared, connector.file.columns.is_some());
+        if let Some(name) = clashing.and_then(|at| names.get(at)) {
+            return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
         }
+        let unknown: Vec<String> =
+            names.iter().filter(|name| !declared.contains(name.as_str())).cloned().collect();
+        let at = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
         if !missing.is_empty() {
             return Err(Stop::Hold(vec![Objection::MissingColumns { missing, unknown }]));
         }
@@ -76,4 +78,15 @@ impl Columns {
     pub fn at(&self, column: &str) -> Option<usize> {
         self.at.get(column).copied()
     }
+}
+
+// A header may have the first resident's cells at its end, where somebody glued files together: names that the
+// connector does not know are told only where all of them are words of the trade; else they are numbered.
+fn told(names: Vec<String>, declared: &BTreeSet<&str>, are_declared: bool) -> Vec<String> {
+    let is_told = |name: &String| are_declared || declared.contains(name.as_str());
+    if names.iter().all(|name| is_told(name) || is_word(name)) {
+        return names;
+    }
+    let numbered = |(at, name)| if is_told(&name) { name } else { format!("#{}", at + 1) };
+    names.into_iter().enumerate().map(numbered).collect()
 }

@@ -232,6 +232,7 @@ impl Ingest {
     // What the officer said while a file was being taken.
     fn hear_protections(&self) -> Result<()> {
         self.store.mirror_protections(|| self.desk.protected_residents())?;
+        self.desk.sees_protection(&self.store.nights_of_protection(&self.city.schema)?)?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use enishi_model::calendar::is_late;
 use enishi_model::person::AsOf;
 use enishi_model::reduce::View;
 use enishi_model::{Freshness, Permit, SourceId};
-use enishi_store::{DeclarationKind, Edition};
+use enishi_store::{DeclarationKind, Edition, ProtectionSeen};
 
 use crate::error::{Refusal, Result};
 use crate::service::Lookup;
@@ -107,12 +107,25 @@ impl Lookup {
         })
     }
 
+    // A truth that was put back from an older copy does not know who was protected since, until the files of those
+    // nights have come again: then as little is told of anybody as before the first protection file.
+    fn has_forgotten_protection(&self) -> Result<bool> {
+        let now = self.store.nights_of_protection(&self.city.schema)?;
+        let is_there = |seen: &ProtectionSeen| {
+            now.iter().any(|one| one.source == seen.source && one.night >= seen.night)
+                || !self.city.schema.sources.contains_key(&seen.source)
+        };
+        Ok(!self.desk.protection_seen()?.iter().all(is_there))
+    }
+
     // A declaration stands in for the protection files of all nights, and only until the first one comes.
     fn protection_night(&self) -> Result<Option<NaiveDate>> {
         let schema = &self.city.schema;
-        let night = self.store.protection_night(schema)?;
-        if night.is_some() || self.store.has_protection_file(schema)? {
-            return Ok(night);
+        if !self.has_forgotten_protection()? {
+            let night = self.store.protection_night(schema)?;
+            if night.is_some() || self.store.has_protection_file(schema)? {
+                return Ok(night);
+            }
         }
         let declared = self.desk.standing_declaration(DeclarationKind::NoProtectionFile, self.now())?;
         Ok(declared.map(|_| NaiveDate::MAX))

@@ -45,6 +45,12 @@ impl Schema {
     pub fn protection_sources(&self) -> impl Iterator<Item = &Source> {
         self.sources.values().filter(|source| source.role == SourceRole::Protection)
     }
+
+    /// Those, and the register, whose rows may carry the flag too.
+    pub fn sources_of_protection(&self) -> impl Iterator<Item = &Source> {
+        let tells = |role| matches!(role, SourceRole::Protection | SourceRole::Register);
+        self.sources.values().filter(move |source| tells(source.role))
+    }
 }
 
 /// A programme (事業) and the department to call about it.

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use enishi_catalogue::{Explain, Lang, Message, texts};
 
 use crate::backup::BackupFault;
+use crate::{audit, desk};
 
 /// What may go wrong with the data directory and its databases. Holds no resident's values.
 #[derive(Debug, thiserror::Error)]
@@ -150,6 +151,11 @@ impl StoreError {
     }
 }
 
+// A restore would turn the truth back for the sake of the others.
+fn from_backup(file: &str, lang: Lang) -> Option<String> {
+    [desk::FILE, audit::FILE].contains(&file).then(|| texts::database_from_backup_hint(lang, file))
+}
+
 impl Explain for StoreError {
     fn explain(&self, lang: Lang) -> Message {
         match self {
@@ -163,7 +169,7 @@ impl Explain for StoreError {
                     .hint(texts::data_dir_unwritable_hint(lang))
             }
             Self::Missing { file, dir } => Message::new(texts::database_missing(lang, file, dir.display()))
-                .hint(texts::database_missing_hint(lang)),
+                .hint(from_backup(file, lang).unwrap_or_else(|| texts::database_missing_hint(lang))),
             Self::Migration { file, version, source } => {
                 Message::new(texts::migration_failed(lang, file, version, source))
                     .hint(texts::migration_failed_hint(lang))
@@ -180,7 +186,8 @@ impl Explain for StoreError {
             }
             Self::Corrupt { file } => {
                 let file = if file.is_empty() { "*.db" } else { file };
-                Message::new(texts::database_corrupt(lang, file)).hint(texts::database_corrupt_hint(lang))
+                let hint = from_backup(file, lang).unwrap_or_else(|| texts::database_corrupt_hint(lang));
+                Message::new(texts::database_corrupt(lang, file)).hint(hint)
             }
             Self::Full => Message::new(texts::disk_full(lang)).hint(texts::disk_full_hint(lang)),
             Self::ReadOnly => {

@@ -25,7 +25,6 @@ pub use backup::{BackupCounts, BackupFault, BackupOrder, Manifest, Restored, bac
 pub use checkup::check_databases;
 pub use data_dir::DataDir;
 pub use desk::Attestation;
-pub use desk::TruthSeen;
 pub use desk::{BROKE_GLASS, NewGlass};
 pub use desk::{
     BatchDecision, DECLARATION_KINDS, Declaration, DeclarationKind, Desk, DeskProtection, JoinDecision,
@@ -34,6 +33,7 @@ pub use desk::{
 pub use desk::{ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview};
 pub use desk::{FailingWay, Told, WaitingNotice};
 pub use desk::{Marks, Purge, PurgeFigures, PurgeOf, Said};
+pub use desk::{ProtectionSeen, TruthSeen};
 pub use error::{Result, StoreError};
 pub use handle::HandleKey;
 pub use health::{Health, Trouble};

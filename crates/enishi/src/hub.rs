@@ -103,8 +103,8 @@ impl Hub {
     // Whoever looked at what came in between, looked at data that is not there now: the log says so from here on.
     fn tell_of_an_older_truth(&self) -> Result<()> {
         let now = self.store.seen()?;
-        let Some(before) = self.desk.sees_truth(now)?.filter(|before| now.is_older_than(before)) else {
-            return Ok(());
+        let Some(before) = self.desk.truth_seen()?.filter(|before| now.is_older_than(before)) else {
+            return Ok(self.desk.sees_truth(now)?);
         };
         let detail = format!(
             "the database is older than it was: batch {} of {}, revision {} of {}",
@@ -116,7 +116,8 @@ impl Hub {
         let (levels, residents) = (String::new(), Vec::new());
         let event = AuditEvent { at, kind, actor: holder, role, purpose: None, detail, levels, residents };
         self.audit.record(vec![event])?;
-        Ok(())
+        // Only now: what could not be written down is found again.
+        Ok(self.desk.sees_truth(now)?)
     }
 
     /// What takes files into this hub.

@@ -35,7 +35,10 @@ pub(crate) fn serve(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.enable_all().max_blocking_threads(MOST_ANSWERS_AT_ONCE).build();
     let runtime = runtime.map_err(CliError::file(hub.dir.path()))?;
-    runtime.block_on(run(hub, demo, ready))
+    let served = runtime.block_on(run(hub, demo, ready));
+    // What still waits for a relay or a hook that hangs is not waited for.
+    runtime.shutdown_background();
+    served
 }
 
 async fn run(hub: Hub, demo: Vec<DemoSignIn>, ready: impl FnOnce(&str)) -> Result<()> {

@@ -27,7 +27,7 @@ fn check_shows_what_a_file_looks_like_and_none_of_its_values() {
     let bad = text.replacen("1940/03/02", "あした", 7);
     let lines: Vec<String> = bad
         .lines()
-        .map(|line| format!("{line},{}", if line.contains("番号") { "余分" } else { "X-1" }))
+        .map(|line| format!("{line},{}", if line.contains("番号") { "余分区分" } else { "X-1" }))
         .collect();
     world.write("theirs.csv", (lines.join("\r\n") + "\r\n").as_bytes());
     let run = world.enishi(&["check", KAIGO, "theirs.csv"]).done();
@@ -38,7 +38,7 @@ fn check_shows_what_a_file_looks_like_and_none_of_its_values() {
     says(
         &run,
         &[
-            "余分",
+            "余分区分",
             "(not taken)",
             "A-9",
             "line 2, column 生年月日: found no date",
@@ -52,7 +52,7 @@ fn check_shows_what_a_file_looks_like_and_none_of_its_values() {
     let told_json = told.json();
     assert_eq!((&told_json["rows"], &told_json["rejected"]), (&Value::from(8), &Value::from(0)));
     let columns = told_json["columns"].as_array().unwrap();
-    let extra = columns.iter().find(|column| column["column"] == "余分").unwrap();
+    let extra = columns.iter().find(|column| column["column"] == "余分区分").unwrap();
     assert_eq!((&extra["taken"], &extra["shapes"][0]), (&Value::from(false), &Value::from("A-9")));
     assert!(columns.iter().all(|column| column.get("values").is_none()));
     assert!(!told.out.contains("京子"));

@@ -9,6 +9,8 @@ catalogue! {
         "{dir} は使用中だったのに {file} がないか空です。このままでは起動しません"
     database_missing_hint() "put the file back from the last backup: enishi restore FROM; to begin anew with nothing, name an empty directory"
         "直近のバックアップから戻してください(enishi restore FROM)。空から始める場合は空のディレクトリを指定してください"
+    database_from_backup_hint(file) "stop, move {file} aside where it is still there, and copy {file} of the last backup into its place; enishi restore would turn enishi.db back, too"
+        "停止し、{file} が残っていれば退避したうえで、直近のバックアップの {file} を同じ場所にコピーしてください(enishi restore では enishi.db も過去に戻ります)"
     migration_failed(file, version, why) "{file} could not be brought to version {version}, and is as it was: {why}"
         "{file} をバージョン {version} に更新できませんでした(変更は取り消し済み): {why}"
     migration_failed_hint() "go on with the binary that was used before, keep the data directory, and report this"

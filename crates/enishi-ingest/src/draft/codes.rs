@@ -5,6 +5,7 @@ use super::sign::{self, Sign};
 
 const MOST: usize = 30;
 const LONGEST: usize = 10;
+const LONGEST_UNKNOWN: usize = 3;
 // Words of more kanji are names of places and people rather than codes.
 const LONGEST_KANJI: usize = 6;
 // A value that stands once may be somebody's own.
@@ -57,13 +58,14 @@ fn may_be_listed(column: &Column) -> bool {
         let spaced = value.contains([' ', '　']);
         !spaced && length <= LONGEST && (!has_kanji(value) || length <= LONGEST_KANJI)
     };
-    // Words in a column of which nothing is known may be surnames.
-    let has_words = column.values.keys().any(|value| !value.is_ascii());
+    // In a column of which nothing is known words may be surnames, and longer texts somebody's numbers.
+    let may_be_somebodys = |value: &String| !value.is_ascii() || value.len() > LONGEST_UNKNOWN;
+    let has_values = column.values.keys().any(may_be_somebodys);
     let is_known = sign::is_word(&column.name);
     !is_personal
         && column.values.len() <= MOST
         && column.values.keys().all(is_short)
-        && (is_known || !has_words)
+        && (is_known || !has_values)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub use self::error::NotDrafted;
 use self::key::Identity;
 use self::kind::Guess;
 use self::note::Note;
+pub(crate) use self::sign::is_word;
 use self::table::Table;
 
 /// How much of a file is looked at; a table's columns are told by far less.

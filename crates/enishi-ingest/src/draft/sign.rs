@@ -144,7 +144,7 @@ pub(super) fn of(name: &str) -> Option<Sign> {
 }
 
 /// Whether a text is a word of the trade, rather than somebody's value.
-pub(super) fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     let is_identifier = text.len() > 1
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' '))
         && text.contains('_');

@@ -201,7 +201,7 @@ fn is_header(cells: &[String]) -> bool {
         .any(|name| name.chars().all(|c| c.is_numeric() || "-/.: ".contains(c)) && !name.is_empty());
     let words = names.iter().filter(|name| sign::is_word(name)).count();
     let filled = names.iter().filter(|name| !name.is_empty()).count();
-    !has_values && filled > 0 && words * 3 >= filled
+    !has_values && filled > 0 && words * 3 > filled * 2
 }
 
 fn once_each(names: &[String]) -> Result<(), NotDrafted> {

@@ -50,7 +50,7 @@ impl Reserve {
     }
 
     fn length(&self) -> u64 {
-        fs::metadata(&self.path).map_or(0, |file| file.len())
+        fs::metadata(&self.path).map_or(0, |file| room_of(&file))
     }
 
     fn keep(&self) -> io::Result<bool> {
@@ -83,6 +83,18 @@ impl Reserve {
             io::Write::write_all(&mut file, piece.get(..count).unwrap_or_default())?;
             left = left.saturating_sub(PIECE);
         }
-        Ok(())
+        file.sync_all()
     }
+}
+
+// A copy of the directory may have made a hole of it, which keeps no room.
+#[cfg(unix)]
+fn room_of(file: &fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    file.len().min(file.blocks().saturating_mul(512))
+}
+
+#[cfg(not(unix))]
+fn room_of(file: &fs::Metadata) -> u64 {
+    file.len()
 }

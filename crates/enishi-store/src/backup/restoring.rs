@@ -42,13 +42,17 @@ pub fn restore(dir: &DataDir, from: &Path) -> Result<Restored> {
     must_be_known(&manifest)?;
     manifest.verify(from)?;
     must_be_the_same_hub(dir, &manifest)?;
+    must_be_sound(dir)?;
     reach("restore.verified");
-    files::copy(&from.join(TRUTH), &dir.join(COMING))?;
+    bring(&from.join(TRUTH), &dir.join(COMING)).inspect_err(|_| {
+        // Nothing was changed yet: what is there goes on.
+        let _ = fs::remove_file(dir.join(COMING));
+    })?;
     files::sync(dir.path())?;
     reach("restore.begun");
     let (mut kept, mut taken) = (Vec::new(), Vec::new());
     for name in [DESK, AUDIT] {
-        let has = dir.join(name).exists();
+        let has = is_there(dir, name);
         if has { &mut kept } else { &mut taken }.push(name);
         if !has {
             take(dir, from, name)?;
@@ -79,23 +83,44 @@ fn must_be_known(manifest: &Manifest) -> Result<()> {
 
 // Handles are made with the desk's key, and removals are known by it.
 fn must_be_the_same_hub(dir: &DataDir, manifest: &Manifest) -> Result<()> {
-    let desk = dir.join(DESK);
-    if !desk.exists() {
+    if !is_there(dir, DESK) {
         return Ok(());
     }
-    match fingerprint(&desk)? {
+    match fingerprint(&dir.join(DESK)).map_err(|error| error.of_file(DESK))? {
         Some(hub) if hub == manifest.hub => Ok(()),
         _ => Err(BackupFault::OtherHub.into()),
     }
+}
+
+// A log that stays must be one: where it is not, that is said before anything is changed.
+fn must_be_sound(dir: &DataDir) -> Result<()> {
+    if is_there(dir, AUDIT) {
+        audit_events(&dir.join(AUDIT)).map_err(|error| error.of_file(AUDIT))?;
+    }
+    Ok(())
+}
+
+// An empty file is no database.
+fn is_there(dir: &DataDir, name: &str) -> bool {
+    fs::metadata(dir.join(name)).is_ok_and(|file| file.len() > 0)
 }
 
 // Whole or not at all: half a desk would look like one.
 fn take(dir: &DataDir, from: &Path, name: &str) -> Result<()> {
     forget_log(dir, name)?;
     let coming = dir.join(&format!("{name}.restoring"));
-    files::copy(&from.join(name), &coming)?;
+    bring(&from.join(name), &coming)?;
     fs::rename(&coming, dir.join(name)).map_err(disk(&coming))?;
     files::sync(dir.path())
+}
+
+// What was there when the backup was verified, and is gone now.
+fn bring(from: &Path, to: &Path) -> Result<()> {
+    if files::copy(from, to)? {
+        return Ok(());
+    }
+    let file = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Err(BackupFault::Damaged { file }.into())
 }
 
 // Copies in quarantine and archive that are not there any more.
@@ -103,7 +128,10 @@ fn bring_files(dir: &DataDir, from: &Path, manifest: &Manifest) -> Result<()> {
     for file in manifest.files.iter().filter(|file| file.name.contains('/')) {
         let to = dir.join(&file.name);
         if !to.exists() {
-            files::copy(&from.join(&file.name), &to)?;
+            // Beside its place first: half a copy is never taken for one.
+            let coming = dir.join(&format!("{}.restoring", file.name));
+            bring(&from.join(&file.name), &coming)?;
+            fs::rename(&coming, &to).map_err(disk(&coming))?;
         }
     }
     Ok(())

@@ -30,17 +30,18 @@ pub use self::reviews::{
     ClosedReview, Figures, NewReview, REVIEW_VERDICTS, ReviewVerdict, Sameness, StoredReview,
 };
 pub use self::tokens::{StoredToken, TokenDraft, TokenScope};
-pub use self::truth_seen::TruthSeen;
+pub use self::truth_seen::{ProtectionSeen, TruthSeen};
 use crate::connection::{lock, open_writer};
 use crate::data_dir::DataDir;
 use crate::error::{Result, StoreError};
 use crate::handle::HandleKey;
 
 pub(crate) const FILE: &str = "desk.db";
-pub(crate) const MIGRATIONS: [&str; 3] = [
+pub(crate) const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/desk_1.sql"),
     include_str!("../migrations/desk_2.sql"),
     include_str!("../migrations/desk_3.sql"),
+    include_str!("../migrations/desk_4.sql"),
 ];
 /// The newest version of the database that this binary knows.
 pub(crate) const VERSION: usize = MIGRATIONS.len();

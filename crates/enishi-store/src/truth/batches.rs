@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::names::{known_source, source_number};
 use super::publication::FileFacts;
 use super::store::Store;
+use crate::desk::ProtectionSeen;
 use crate::error::{Result, StoreError};
 use crate::time::{moment, read_date, read_moment};
 
@@ -322,6 +323,20 @@ impl Store {
                 night = Some(night.map_or(date, |known| known.min(date)));
             }
             Ok(night)
+        })
+    }
+
+    /// The newest night of each source that tells whom protection means: protection files, and the register, which may
+    /// carry the flag too.
+    pub fn nights_of_protection(&self, schema: &Schema) -> Result<Vec<ProtectionSeen>> {
+        self.read(|connection| {
+            let mut nights = Vec::new();
+            for source in schema.sources_of_protection() {
+                let Some(number) = known_source(connection, &source.id)? else { continue };
+                let night = last_date(connection, number, None)?;
+                nights.extend(night.map(|night| ProtectionSeen { source: source.id.clone(), night }));
+            }
+            Ok(nights)
         })
     }
 

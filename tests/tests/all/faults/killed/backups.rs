@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use enishi_tests::World;
-use enishi_tests::files::{Resident, jumin};
+use enishi_tests::files::{Resident, jumin, shiensochi};
 use enishi_tests::killed::{Killed, kept, same, tokens, told};
 use enishi_tests::removal::{RANMARU, Two, traces, world_of_him};
+use enishi_tests::{HANAKO, KYOKO, TARO, World, attribute};
 use serde_json::Value;
 
 use super::points::{BACKUP, RESTORE};
@@ -219,6 +219,34 @@ fn fault_46_an_older_database_that_is_put_back_is_told_and_the_index_is_built_an
     assert!(is_found(&world, &token));
     let again = "select count(*) from event where kind = 'restored'";
     assert_eq!(sql(&world.path("audit.db"), again), log.lines().count().to_string(), "told once");
+}
+
+// Flags of the nights between are gone with the database: whoever hides since then must not stand in the open.
+#[test]
+fn fault_46_an_older_database_does_not_uncover_who_was_protected_since() {
+    let world = World::of_five();
+    let token = world.token("caseworker_kaigo");
+    let address = |id: &str| {
+        let shown = world.asking(&token, "counter", &["show", id, "--json"], None).done().json();
+        attribute(&shown["resident"], "address").map(str::to_owned)
+    };
+    let (_folder, to) = away();
+    backup(&world, &to);
+    assert!(address(KYOKO).is_some() && address(TARO).is_some());
+    let flags = shiensochi(&[(HANAKO, 1, "0"), (KYOKO, 1, "0")]);
+    world.drop_file("shimin/shiensochi", "SHIENSOCHI_20261122.csv", &flags);
+    world.enishi(&["ingest"]).done();
+    assert_eq!(address(KYOKO), None);
+
+    let dropped = world.path("dropped-later");
+    fs::rename(world.path("drop"), &dropped).unwrap();
+    restore(&world, &to);
+    assert_eq!(address(KYOKO), None, "the flag is gone, the protection is not");
+    assert_eq!(address(TARO), None, "as before the first protection file");
+    fs::rename(&dropped, world.path("drop")).unwrap();
+    world.enishi(&["ingest"]).done();
+    assert_eq!(address(KYOKO), None);
+    assert!(address(TARO).is_some(), "the file of that night has come again");
 }
 
 // Somebody copies the file by hand and leaves the index of later nights where it is.

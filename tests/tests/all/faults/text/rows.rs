@@ -1,5 +1,7 @@
 //! Rows that are not like the others, and columns that are.
 
+use std::fs;
+
 use enishi_tests::files::{kaigo, nenkin, shinsho};
 use enishi_tests::{KYOKO, TARO, World, field, programme};
 use serde_json::{Value, json};
@@ -26,6 +28,28 @@ fn fault_13_columns_in_another_order_are_taken_by_name_and_warned_of_once() {
     let file = reversed + "\r\n";
     let again = taken(&world, "korei/kaigo", "KAIGO_NINTEI_20261124.csv", file.as_bytes());
     assert_eq!((&again["status"], &again["reasons"]), (&"published".into(), &json!([])), "{again}");
+}
+
+#[test]
+fn fault_13_a_header_with_somebodys_row_at_its_end_tells_nothing_of_it() {
+    let world = World::of_five();
+    // `copy header.csv+data.csv`, where the first has no line end.
+    let glued = insured().replacen("\r\n", ",", 1);
+    let values: Vec<&str> =
+        glued.lines().next().unwrap().split(',').skip(14).filter(|cell| cell.len() > 3).collect();
+    assert!(values.len() > 5, "{values:?}");
+    world.drop_file("korei/kaigo", "KAIGO_NINTEI_20261122.csv", glued.as_bytes());
+    let told = world.enishi(&["ingest"]).done();
+    let shown = world.enishi(&["batch", "list", "--json"]).done();
+    let receipts: String = fs::read_dir(world.path("receipts"))
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    for value in values {
+        let is_there = |text: &str| text.contains(value);
+        assert!(!is_there(&told.out) && !is_there(&told.err), "{value} in what was said");
+        assert!(!is_there(&shown.out) && !is_there(&receipts), "{value} in what is kept");
+    }
 }
 
 #[test]
