@@ -72,12 +72,12 @@ impl Caller {
     /// One look, and whatever waits to leave.
     pub fn step(&mut self) -> Result<()> {
         let now = (self.clock)();
-        self.look(now)?;
-        self.tidy(now)?;
+        // What was made leaves also while nothing can be looked at.
+        let looked = self.look(now).and_then(|()| self.tidy(now));
         for delivery in &mut self.deliveries {
             delivery.carry_all(&self.desk, now)?;
         }
-        Ok(())
+        looked
     }
 
     fn tidy(&mut self, now: DateTime<Utc>) -> Result<()> {

@@ -1,10 +1,11 @@
 //! How a message is written: plain text in the language of whoever is told, and the same for machines.
 
 use chrono::{DateTime, Utc};
-use enishi_catalogue::{Lang, Message, texts};
+use enishi_catalogue::{Explain, Lang, Message, texts};
 use enishi_config::City;
 use enishi_model::SourceId;
 use enishi_model::notice::{Notice, NoticeKind};
+use enishi_store::StoreError;
 use serde_json::{Value, json};
 
 use crate::outward::{code, outward};
@@ -116,10 +117,25 @@ fn words(city: &City, trouble: &Trouble, name: &str, lang: Lang) -> (String, Vec
             let late = Message::new(texts::file_is_late(lang, due, folder));
             (texts::trouble_late(lang, name), vec![late, Message::new(since).hint(hint)])
         }
+        Trouble::Machine(trouble) => (texts::trouble_machine(lang), vec![of_machine(*trouble, lang)]),
+        Trouble::Damaged { file } => {
+            let message = StoreError::Corrupt { file: file.clone() }.explain(lang);
+            (texts::trouble_machine(lang), vec![message])
+        }
         Trouble::Anchor { disagrees } => {
             let what = if *disagrees { texts::anchor_disagrees(lang) } else { texts::anchor_failing(lang) };
             (texts::trouble_anchor(lang), vec![Message::new(what).hint(texts::anchor_hint(lang))])
         }
+    }
+}
+
+fn of_machine(trouble: enishi_store::Trouble, lang: Lang) -> Message {
+    use enishi_store::Trouble::{Failing, Full, LogHeld, ReadOnly};
+    match trouble {
+        Full => Message::new(texts::disk_full(lang)).hint(texts::disk_full_hint(lang)),
+        ReadOnly => Message::new(texts::disk_read_only(lang)).hint(texts::disk_read_only_hint(lang)),
+        LogHeld => Message::new(texts::database_held(lang)).hint(texts::log_held_hint(lang)),
+        Failing => Message::new(texts::pass_failing(lang)).hint(texts::pass_failing_hint(lang)),
     }
 }
 

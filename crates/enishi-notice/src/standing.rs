@@ -7,7 +7,7 @@ use enishi_config::City;
 use enishi_model::SourceId;
 use enishi_model::batch::Batch;
 use enishi_model::calendar::expected;
-use enishi_store::{AnchorState, Store};
+use enishi_store::{AnchorState, Store, StoreError};
 
 use crate::error::Result;
 use crate::trouble::{Trouble, is_stopped};
@@ -31,11 +31,21 @@ pub(crate) fn standing(
     after: i64,
     now: DateTime<Utc>,
 ) -> Result<Standing> {
+    let health = store.health();
+    if let Err(StoreError::Corrupt { file }) = health.stands() {
+        return Ok(Standing { troubles: vec![Trouble::Damaged { file }], passed: Vec::new(), batch: after });
+    }
+    let machine = health.trouble();
     let newest = store.newest_batches()?.into_iter().map(|batch| (batch.source.clone(), batch)).collect();
     let unreachable: BTreeSet<SourceId> = store.unreachable_sources()?.into_iter().collect();
     let mut troubles = anchor_trouble(anchor);
+    troubles.extend(machine.map(Trouble::Machine));
     for source in city.connectors.keys() {
         troubles.extend(of_source(city, store, source, &newest, &unreachable, now)?);
+    }
+    // What lies there untaken is not the departments' fault.
+    if machine.is_some() {
+        troubles.retain(|trouble| !matches!(trouble, Trouble::Late { .. }));
     }
     let (stopped, batch) = store.stopped_after(after)?;
     let stands = |batch: &Batch| newest.get(&batch.source).is_some_and(|newest| newest.id == batch.id);

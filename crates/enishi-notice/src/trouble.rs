@@ -28,6 +28,13 @@ pub(crate) enum Trouble {
         /// the night of the last one
         last: Option<NaiveDate>,
     },
+    /// files are not taken, because of the machine that Enishi runs on
+    Machine(enishi_store::Trouble),
+    /// a database was found damaged: nothing is answered or taken
+    Damaged {
+        /// which
+        file: String,
+    },
     /// the audit log's anchor
     Anchor {
         /// it can be read, and says something else
@@ -49,6 +56,8 @@ impl Trouble {
                 Some(last) => format!("late {source} {last}"),
                 None => format!("late {source}"),
             },
+            Self::Machine(trouble) => format!("machine {}", trouble.code()),
+            Self::Damaged { file } => format!("damaged {file}"),
             Self::Anchor { disagrees } => format!("anchor {disagrees}"),
         }
     }
@@ -59,6 +68,8 @@ impl Trouble {
             Self::Stopped(batch) => batch.status.code(),
             Self::Unreachable { .. } => "unreachable",
             Self::Late { .. } => "late",
+            Self::Machine(trouble) => trouble.code(),
+            Self::Damaged { .. } => "damaged",
             Self::Anchor { .. } => "anchor",
         }
     }
@@ -72,7 +83,7 @@ impl Trouble {
         match self {
             Self::Stopped(batch) => Some(&batch.source),
             Self::Unreachable { source, .. } | Self::Late { source, .. } => Some(source),
-            Self::Anchor { .. } => None,
+            Self::Machine(_) | Self::Damaged { .. } | Self::Anchor { .. } => None,
         }
     }
 
@@ -81,7 +92,7 @@ impl Trouble {
         match self {
             Self::Stopped(batch) => Some(batch.decided_at),
             Self::Unreachable { problem, .. } => Some(problem.since),
-            Self::Late { .. } | Self::Anchor { .. } => None,
+            Self::Late { .. } | Self::Machine(_) | Self::Damaged { .. } | Self::Anchor { .. } => None,
         }
     }
 }

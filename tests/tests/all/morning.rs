@@ -255,6 +255,23 @@ fn with_hook(world: &World, script: &str, more: &str) {
 }
 
 #[test]
+fn a_hub_that_takes_no_files_says_so_itself_and_blames_no_department() {
+    let world = World::of_five();
+    with_hook(&world, "cat > \"$0.new\"; mv \"$0.new\" \"$0.told\"", "");
+    let served = world.serve();
+    let told = || fs::read_to_string(world.path("hook.sh.told")).unwrap_or_default();
+    served.until("the morning is told", || told().contains("\"morning\""));
+    fs::remove_dir_all(world.path("staging")).unwrap();
+    world.write("staging", b"no folder");
+    world.drop_file("shimin/jumin", "JUMIN_20261122.csv", &jumin(&World::five()[..3]));
+    served.until("the machine is told", || told().contains("\"failing\""));
+    let said: Value = serde_json::from_str(&told()).unwrap();
+    let troubles = said["troubles"].as_array().unwrap();
+    assert_eq!(troubles.len(), 1, "{said}");
+    assert!(said["text"].as_str().unwrap().contains("no file is taken"), "{said}");
+}
+
+#[test]
 fn a_hook_is_told_on_standard_input_without_a_shell() {
     let world = World::of_five();
     with_hook(
