@@ -14,6 +14,7 @@ use enishi_store::{DataDir, Removed, Store};
 use crate::decode;
 use crate::error::{IngestError, Result};
 use crate::header::Columns;
+use crate::keep::SET_ASIDE;
 use crate::mapper::Mapper;
 use crate::reader::{RawRecord, RawRecords};
 use crate::vault::is_sealed;
@@ -94,7 +95,8 @@ impl Condemned {
 
 // `shimin.jumin.3~FILE` in archive and quarantine, `shimin.jumin~FILE` in staging.
 fn source_of(path: &Path) -> Option<SourceId> {
-    let (label, _) = path.file_name()?.to_str()?.split_once('~')?;
+    let name = path.file_name()?.to_str()?;
+    let (label, _) = name.strip_prefix(SET_ASIDE).unwrap_or(name).split_once('~')?;
     let staged =
         || label.split_once('.').map(|(department, name)| SourceId::new(format!("{department}/{name}")));
     parse_label(label).map(|(source, _)| source).or_else(staged)
@@ -109,6 +111,8 @@ mod tests {
         let source = |name: &str| source_of(Path::new(name)).map(|source| source.to_string());
         assert_eq!(source("archive/shimin.jumin.3~JUMIN_20261121.csv").as_deref(), Some("shimin/jumin"));
         assert_eq!(source("staging/shimin.jumin~JUMIN~2.csv").as_deref(), Some("shimin/jumin"));
+        let aside = format!("archive/{SET_ASIDE}shimin.jumin.3~JUMIN_20261121.csv");
+        assert_eq!(source(&aside).as_deref(), Some("shimin/jumin"));
         assert_eq!(source("quarantine/stray.csv"), None);
     }
 }

@@ -17,6 +17,9 @@ use crate::rejected;
 use crate::take::remove_if_there;
 use crate::vault::{Vault, sealed};
 
+/// Before the name of an archived copy whose batch a restore has forgotten: its label is given again.
+pub const SET_ASIDE: &str = "before-restore~";
+
 /// Where the private copy of a source's file is made. Says whose it is, so that a copy which a killed
 /// process left behind finds its place.
 pub fn staged(dir: &DataDir, source: &SourceId, name: &str) -> PathBuf {
@@ -140,7 +143,12 @@ pub fn drop_old(dir: &DataDir, store: &Store, folder: &str, nights: u32, now: Da
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let receipt = || name.rsplit_once('.').map_or(name, |(label, _ending)| label);
         let label = name.split_once('~').map_or_else(receipt, |(label, _)| label);
-        if store.batch(label)?.is_some_and(|batch| batch.decided_at < oldest) {
+        // What a restore has forgotten the batch of is as old as the copy itself.
+        let since = match store.batch(label)? {
+            Some(batch) => Some(batch.decided_at),
+            None => fs::metadata(&path).and_then(|file| file.modified()).ok().map(DateTime::<Utc>::from),
+        };
+        if since.is_some_and(|since| since < oldest) {
             remove_if_there(&path)?;
         }
     }

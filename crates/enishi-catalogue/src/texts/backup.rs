@@ -36,6 +36,6 @@ catalogue! {
         "その後の監査記録 {events} 件は、現在は存在しないデータに関するものです"
     restore_audit_older() "the audit.db that is there knows less than the one of the backup: see enishi audit verify"
         "現在の audit.db はバックアップのものより古い状態です。enishi audit verify で確認してください"
-    restore_archive(files) "{files} archived files are of batches that the backup does not know: drop them again where the source's folder no longer has them"
-        "バックアップ以後のアーカイブが {files} ファイルあります。元のフォルダーにない場合は、もう一度置いてください"
+    restore_archive(files) "{files} archived files are of batches that the backup does not know: they lie in archive/ as before-restore~...; drop them again, without that, where the source's folder no longer has them"
+        "バックアップ以後のアーカイブが {files} ファイルあります。archive/ に before-restore~ を付けて残しています。元のフォルダーにない場合は、その部分を除いた名前で置き直してください"
 }

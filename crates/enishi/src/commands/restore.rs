@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use enishi_catalogue::{Lang, texts};
+use enishi_ingest::keep::SET_ASIDE;
 use enishi_store::{AuditEvent, DataDir, EventKind, Restored, restore};
 use serde_json::json;
 
@@ -24,8 +25,9 @@ pub(crate) fn run(args: &Args, from: &Path, as_json: bool) -> Result<()> {
     let at = clock()();
     let actor = operator(&data)?;
     hub.audit.record(vec![event(&restored, actor.holder, actor.role, at)])?;
-    hub.ingest().recover(&Told::new(args.lang()))?;
+    // Before anything is taken or decided anew, which would lay its copy down.
     let unknown = unknown_archive(&hub)?;
+    hub.ingest().recover(&Told::new(args.lang()))?;
     if as_json {
         out::json(&json!({
             "made_at": restored.manifest.made_at,
@@ -57,14 +59,21 @@ fn event(restored: &Restored, actor: String, role: String, at: chrono::DateTime<
     }
 }
 
-// Copies of files that were taken after the backup: their sources may have deleted them.
+// Copies of files that were taken after the backup: their sources may have deleted them. Their batches' names are given
+// again, so they get another, and no later file is laid down over them.
 fn unknown_archive(hub: &Hub) -> Result<usize> {
     let folder = hub.dir.join("archive");
     let mut unknown = 0;
     for entry in std::fs::read_dir(&folder).map_err(CliError::file(&folder))? {
-        let name = entry.map_err(CliError::file(&folder))?.file_name();
-        let label = name.to_str().and_then(|name| name.split_once('~')).map(|(label, _)| label.to_owned());
-        unknown += usize::from(label.is_some_and(|label| matches!(hub.store.batch(&label), Ok(None))));
+        let path = entry.map_err(CliError::file(&folder))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let label = name.split_once('~').map(|(label, _)| label).unwrap_or_default();
+        if name.starts_with(SET_ASIDE) || hub.store.batch(label)?.is_some() {
+            continue;
+        }
+        let aside = folder.join(format!("{SET_ASIDE}{name}"));
+        std::fs::rename(&path, &aside).map_err(CliError::file(&path))?;
+        unknown += 1;
     }
     Ok(unknown)
 }

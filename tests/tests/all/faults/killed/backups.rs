@@ -200,6 +200,8 @@ fn fault_46_an_older_database_that_is_put_back_is_told_and_the_index_is_built_an
     let since = events - counts["audit_events"].as_i64().unwrap();
     assert!(since > 0 && said["audit_events_since"].as_i64().unwrap() >= since, "{said}");
     assert_eq!(said["archived_files_of_later_batches"], 1, "{said}");
+    let aside = world.path("archive/before-restore~shimin.jumin.2~JUMIN_20261122.csv");
+    let copy = fs::read(&aside).unwrap();
     assert!(
         !is_found(&world, &token),
         "the index is as old as the database, the token is as new as the desk"
@@ -217,6 +219,8 @@ fn fault_46_an_older_database_that_is_put_back_is_told_and_the_index_is_built_an
     let taken = world.enishi(&["ingest", "--json"]).done().json();
     assert_eq!(taken["batches"].as_array().unwrap().len(), 1, "{taken}");
     assert!(is_found(&world, &token));
+    assert!(world.path("archive/shimin.jumin.2~JUMIN_20261122.csv").exists());
+    assert!(fs::read(&aside).unwrap() == copy, "nothing was laid down over it");
     let again = "select count(*) from event where kind = 'restored'";
     assert_eq!(sql(&world.path("audit.db"), again), log.lines().count().to_string(), "told once");
 }
