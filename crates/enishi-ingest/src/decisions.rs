@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::ingest::Ingest;
 use crate::progress::Progress;
 use crate::take::{Against, Broken, ReleasedBatch, remove_if_there};
-use crate::{keep, receipt};
+use crate::{keep, receipt, rejected};
 
 impl Ingest {
     /// Does what was decided and not done yet. Returns the batches that came of it.
@@ -118,7 +118,9 @@ impl Ingest {
                 keep::settle(&self.dir, &self.store, &self.vault, published, &copy)?;
             }
             // They lie under the name of the batch that published the others.
-            remove_if_there(&keep::rejected_rows(self.dir.path(), &held.label(), &held.file))?;
+            let rows = keep::rejected_rows(self.dir.path(), &held.label(), &held.file);
+            remove_if_there(&rejected::reasons_beside(&rows))?;
+            remove_if_there(&rows)?;
             reach("decision.copy_moved");
             receipt::write(&self.dir, &self.store, &self.city, published)?;
         }

@@ -13,7 +13,7 @@ use enishi_model::batch::{Batch, BatchStatus};
 use enishi_model::{Finding, Severity};
 use enishi_store::{DataDir, Store};
 
-use crate::decode;
+use crate::decode::{self, Decoded};
 use crate::error::{IngestError, Result};
 use crate::keep;
 use crate::raw_lines::Script;
@@ -77,23 +77,37 @@ impl Cutting<'_> {
         let script = Script::of(spec.encoding, source.fill_buf()?);
         // Beside its place first: half of it is never seen.
         let beside = place.with_extension("tmp");
-        let mut cut = Cut { script, line: 1, out: BufWriter::new(File::create(&beside)?) };
+        let written = self.write_to(&beside, script, &mut source, &mut rows);
+        if let Err(error) = written.and_then(|()| fs::rename(&beside, place)) {
+            // Half of it takes room that may be missing, and holds rows of residents.
+            let _ = fs::remove_file(&beside);
+            return Err(error);
+        }
+        if self.has_room() { Ok(()) } else { self.write_beside(&reasons_beside(place)) }
+    }
+
+    fn write_to(
+        &self,
+        beside: &Path,
+        script: Script,
+        source: &mut BufReader<File>,
+        rows: &mut RawRecords<Decoded<File>>,
+    ) -> io::Result<()> {
+        let mut cut = Cut { script, line: 1, out: BufWriter::new(File::create(beside)?) };
         let mut raw = RawRecord::default();
         let mut is_there = rows.read(&mut raw)?;
         let names = if self.has_room() { self.header() } else { String::new() };
-        cut.copy(&mut source, raw.position.line, &names)?;
+        cut.copy(source, raw.position.line, &names)?;
         while is_there {
             let finding = self.reasons.get(&raw.position.line);
             is_there = rows.read(&mut raw)?;
             let end = if is_there { raw.position.line } else { u64::MAX };
             match finding {
-                Some(finding) => cut.copy(&mut source, end, &self.cells(finding))?,
-                None => cut.skip(&mut source, end)?,
+                Some(finding) => cut.copy(source, end, &self.cells(finding))?,
+                None => cut.skip(source, end)?,
             }
         }
-        cut.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&beside, place)?;
-        if self.has_room() { Ok(()) } else { self.write_beside(&reasons_beside(place)) }
+        cut.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     }
 
     // Cells of more columns are tolerated where columns are found by name.

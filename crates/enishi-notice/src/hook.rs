@@ -1,6 +1,7 @@
 //! The hook: a program of the city's own, run without a shell, told on its standard input.
 
 use std::io::{Read, Write};
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 use enishi_config::Hook;
 use enishi_model::notice::{DeliveryProblem, Way};
 use enishi_store::WaitingNotice;
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::ways::Carrier;
 
@@ -30,6 +32,8 @@ impl Carrier for Runner {
         let mut command = Command::new(program);
         // A token of whoever started the server is none of its business.
         command.env_remove("ENISHI_TOKEN");
+        // What it starts is ended with it.
+        command.process_group(0);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let not_started = |error: std::io::Error| DeliveryProblem::NotStarted { why: error.to_string() };
         let mut child = command.spawn().map_err(not_started)?;
@@ -37,7 +41,7 @@ impl Carrier for Runner {
         let said = listen(&mut child);
         let Some(exit) = ended(&mut child, *timeout) else {
             // It may have ended just now: then there is nothing to end.
-            let _ = child.kill();
+            let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
             let _ = child.wait();
             return Err(DeliveryProblem::TooLong { seconds: timeout.as_secs() });
         };

@@ -6,7 +6,7 @@ use std::fmt;
 use std::mem::discriminant;
 
 use enishi_model::{Finding, Reason};
-use enishi_text::{cell, shape};
+use enishi_text::{cell, my_number, shape};
 
 /// A column as its cells look.
 #[derive(Clone)]
@@ -47,7 +47,11 @@ impl ColumnSeen {
             return;
         }
         self.filled += 1;
-        if self.values.len() < SAMPLES && !self.values.iter().any(|known| known == value) {
+        // A 個人番号 is shown to nobody.
+        if self.values.len() < SAMPLES
+            && !my_number::passes(value)
+            && !self.values.iter().any(|known| known == value)
+        {
             self.values.push(value.to_owned());
         }
         let shaped = shape::shape(value);

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use enishi_failpoint::reach;
 
-use super::DATABASES;
 use super::fault::BackupFault;
 use super::files::{self, disk};
 use super::manifest::Manifest;
+use super::{DATABASES, MANIFEST};
 use crate::connection::open_reader;
 use crate::error::Result;
 use crate::time::moment;
@@ -102,6 +102,11 @@ impl Partial {
         name.push(".partial");
         let path = to.with_file_name(name);
         if path.exists() {
+            let is_empty = fs::read_dir(&path).map_err(disk(&path))?.next().is_none();
+            if !is_empty && ![LOCK, MANIFEST].iter().any(|name| path.join(name).exists()) {
+                // Nothing that a backup has begun.
+                return Err(BackupFault::Exists { path }.into());
+            }
             let left = File::open(path.join(LOCK));
             if left.is_ok_and(|left| left.try_lock().is_err()) {
                 return Err(BackupFault::BeingWritten { path: to.to_owned() }.into());
