@@ -46,7 +46,7 @@ impl Columns {
             let (found, expected) = (found as u64, declared.len() as u64);
             return Err(Stop::Refuse(vec![Objection::OtherHeader { found, expected }]));
         }
-        let names = told(names, &declared, connector.file.columns.is_some());
+        let names = told(names, &declared, connector.file.columns.is_some(), missing.len());
         if let Some(name) = clashing.and_then(|at| names.get(at)) {
             return Err(Stop::Refuse(vec![Objection::DuplicateColumn { name: name.clone() }]));
         }
@@ -81,10 +81,12 @@ impl Columns {
 }
 
 // A header may have the first resident's cells at its end, where somebody glued files together: names that the
-// connector does not know are told only where all of them are words of the trade; else they are numbered.
-fn told(names: Vec<String>, declared: &BTreeSet<&str>, are_declared: bool) -> Vec<String> {
+// connector does not know are told only where all of them are words of the trade, or each may be a new name of a column
+// that is missing; else they are numbered.
+fn told(names: Vec<String>, declared: &BTreeSet<&str>, are_declared: bool, missing: usize) -> Vec<String> {
     let is_told = |name: &String| are_declared || declared.contains(name.as_str());
-    if names.iter().all(|name| is_told(name) || is_word(name)) {
+    let unknown: Vec<&String> = names.iter().filter(|name| !is_told(name)).collect();
+    if unknown.len() <= missing || unknown.iter().all(|name| is_word(name)) {
         return names;
     }
     let numbered = |(at, name)| if is_told(&name) { name } else { format!("#{}", at + 1) };
